@@ -10,16 +10,26 @@ from typing import Literal
 from bot.dialogs.sheet import Kept
 
 
+class Day(Kept):
+    """A date of any precision (`2027`, `2027-03`, `2027-03-14`) or a point in time (ISO 8601 with offset, shown in
+    Europe/Oslo: as a date, or with `clock` as date and time)."""
+
+    iso: str
+    clock: bool = False
+
+
 class Say(Kept):
     """One of our sentences: `id` is `<file>.<path>` in `content/nb` and `content/nn`, `values` fill its placeholders.
 
     A value is a string or number shown as it is (a name, a person's own word). `lines` are further sayings whose
-    rendered text fills a placeholder, so that a sentence can hold another worksheet's title.
+    rendered text fills a placeholder, so that a sentence can hold another worksheet's title; `days` are dates, written
+    out in the reader's language.
     """
 
     id: str
     values: dict[str, str | int] = {}
     lines: dict[str, Say] = {}
+    days: dict[str, Day] = {}
 
 
 class Quote(Kept):
@@ -27,13 +37,6 @@ class Quote(Kept):
 
     text: str
     whose: Literal["user", "coordinator"] = "user"
-
-
-class Day(Kept):
-    """A point in time, written out by the language of the reader. ISO 8601 with offset; `style` as Babel names it."""
-
-    iso: str
-    style: Literal["date", "datetime"] = "date"
 
 
 Line = Say | Quote

@@ -21,7 +21,8 @@ class Kept(BaseModel):
 
 
 class Item(Kept):
-    """One entry of a list or pick. `ref` points to what was picked (`item.25`, `i3`); own entries have none.
+    """One entry of a list or pick. `ref` points to what was picked (`warning_signs:item.25`,
+    `long_term_goals:i3`, or within the sheet `i3`); own entries have none.
 
     `text` is the person's words, or for a pick from another list that list's text at that time. A picked sign keeps
     an empty text, so that it is shown in the language of the reader, until the person words it anew.

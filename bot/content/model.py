@@ -1,0 +1,86 @@
+"""The content as the rest of the house sees it: checked, complete, and never changed after start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from bot.content.check import check
+from bot.content.files import read
+from bot.content.parsed import LANGUAGES, Parsed, Text, parse_content
+from bot.content.problems import ContentProblems
+from bot.dialogs.context import Language
+from bot.dialogs.definition import Worksheet
+from bot.dialogs.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All definitions and texts, loaded once at start.
+
+    Attributes:
+        worksheets: each version of each worksheet, by (id, version).
+        texts: language -> text id -> text, unfilled. Of a plural, the form `other`.
+        plurals: language -> text id -> form (`one`, `other`) -> text; only the texts that have forms.
+        services: whom to ring, with numbers and hours.
+        phrases: language -> `safety.yaml` as parsed: phrases to recognise, not to say.
+    """
+
+    worksheets: Mapping[tuple[str, int], Worksheet]
+    texts: Mapping[Language, Mapping[str, str]]
+    plurals: Mapping[Language, Mapping[str, Mapping[str, str]]]
+    services: Services
+    phrases: Mapping[Language, Any]
+
+    def worksheet(self, id: str, version: int | None = None) -> Worksheet:  # noqa: A002 - the field's word
+        """The worksheet in this version; without a version, in its newest.
+
+        Raises:
+            KeyError: there is none.
+        """
+        if version is None:
+            version = max((number for name, number in self.worksheets if name == id), default=0)
+        try:
+            return self.worksheets[id, version]
+        except KeyError:
+            raise KeyError(f"no worksheet {id}, version {version or 'newest'}") from None
+
+
+def load(folder: Path) -> Content:
+    """Read and check the content folder.
+
+    Raises:
+        ContentProblems: it cannot be used; all that is wrong, as far as one thing does not hide another.
+    """
+    files, unread = read(folder)
+    parsed, unparsed = parse_content(files)
+    if unread or unparsed:
+        raise ContentProblems([*unread, *unparsed])
+    if problems := check(parsed):
+        raise ContentProblems(problems)
+    return _content(parsed)
+
+
+def _content(parsed: Parsed) -> Content:
+    return Content(
+        worksheets=MappingProxyType({(one.id, one.version): one for one in parsed.worksheets.values()}),
+        texts=MappingProxyType({language: _flat(parsed.texts[language]) for language in LANGUAGES}),
+        plurals=MappingProxyType({language: _plurals(parsed.texts[language]) for language in LANGUAGES}),
+        services=parsed.services,
+        phrases=MappingProxyType(dict(parsed.phrases)),
+    )
+
+
+def _flat(texts: Mapping[str, Text]) -> Mapping[str, str]:
+    return MappingProxyType(
+        {id_: text.forms[""] if "" in text.forms else text.forms["other"] for id_, text in texts.items()}
+    )
+
+
+def _plurals(texts: Mapping[str, Text]) -> Mapping[str, Mapping[str, str]]:
+    return MappingProxyType(
+        {id_: MappingProxyType(dict(text.forms)) for id_, text in texts.items() if "" not in text.forms}
+    )

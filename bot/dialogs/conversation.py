@@ -1,0 +1,238 @@
+"""One event in a conversation: which scene takes it, and what always works whatever the scene says.
+
+Two pure functions. `answer` says what an event makes of the state and what is to be done; `show` draws the screen. The
+caller carries out the effects in between, so that the screen tells of things as they now are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import cast
+
+from bot.dialogs import (
+    answering,
+    choices,
+    consent,
+    copies,
+    disclosure,
+    help_now,
+    menu,
+    onboarding,
+    paused,
+    review,
+    share,
+)
+from bot.dialogs.buttons import common
+from bot.dialogs.context import Context
+from bot.dialogs.effects import Effect, Erased, SawNews
+from bot.dialogs.event import ALWAYS, Event, Opened, Press, Typed
+from bot.dialogs.greetings import COMMANDS, GREETINGS, bare
+from bot.dialogs.screen import Line, Quote, Say, Screen
+from bot.dialogs.talk import AWAY, Here, Move, Scene, Talk
+from bot.dialogs.turn import Rejected
+
+SCENES: Mapping[str, Scene] = MappingProxyType(
+    {
+        "onboarding": onboarding,
+        "consent": consent,
+        "menu": menu,
+        "answering": answering,
+        "share": share,
+        "review": review,
+        "copies": copies,
+        "choices": choices,
+        "paused": paused,
+        "disclosure": disclosure,
+        "help_now": help_now,
+    }
+)
+# These may be met before the plan is said yes to, and after it was taken back.
+BEFORE_CONSENT = frozenset({"onboarding", "consent", "choices", "disclosure", "help_now"})
+# Which words «Hva betyr dette?» explains outside the worksheets (`words.<key>`).
+WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "onboarding": ("coordinator", "plan"),
+        "consent": ("consent", "plan", "coordinator"),
+        "menu": ("worksheet", "crisis_plan", "copy"),
+    }
+)
+
+
+def answer(context: Context, talk: Talk, event: Event, now: datetime) -> Move:
+    """Take one event, whatever the state; the move always has a place to show.
+
+    Args:
+        context: what may be known of the person, as it stood before.
+        talk: the state stored after the last event.
+        event: what the person did.
+        now: with time zone.
+    """
+    allowed = _guarded(context, talk, now)
+    here = Here(allowed, context, now)
+    if allowed is not talk and not isinstance(event, Opened):
+        # A consent that no longer holds comes first; what was typed meanwhile is shown, not thrown away.
+        move = _always(here, event) or Move(allowed, notices=_back_to(event))
+    else:
+        try:
+            move = _answered(here, event)
+        except Rejected as rejected:
+            move = Move(_keeping(here, event, rejected), notices=_why(here, event, rejected))
+    move = _disclosing(here, event, move)
+    return _finished(here, event, move)
+
+
+def _answered(here: Here, event: Event) -> Move:
+    if isinstance(event, Opened):
+        return Move(here.talk)
+    if (always := _always(here, event)) is not None:
+        return always
+    if isinstance(event, Press):
+        return _pressed(here, event)
+    if (greeted := _greeted(here, event)) is not None:
+        return greeted
+    if not event.text.strip():
+        raise Rejected(Say(id="walk.notice.empty"), keep=False)
+    taken = SCENES[here.talk.here.scene].typed(here, event)
+    if taken is None:
+        raise Rejected(Say(id="walk.notice.choose"))
+    return taken
+
+
+def _pressed(here: Here, press: Press) -> Move:
+    talk = here.talk
+    if press.screen != talk.number:
+        return Move(talk, notices=(Say(id="walk.notice.old"),))
+    if press.verb in {"explain", "example"}:
+        return Move(talk.model_copy(update={"looking": "" if talk.looking == press.verb else press.verb}))
+    if press.verb == "pause":
+        return Move(talk.enter("paused", "pause"))
+    if press.verb in {"copies", "choices"}:
+        return Move(talk.enter(press.verb, "list"))
+    if press.verb == "question" and press.argument in here.context.editions:
+        return Move(talk.enter("review", "question", worksheet=press.argument))
+    taken = SCENES[talk.here.scene].press(here, press)
+    if taken is None:
+        raise Rejected(Say(id="walk.notice.old"), keep=False)
+    return taken
+
+
+def _always(here: Here, event: Event) -> Move | None:
+    """Help, menu, stop and language work in every state, on old screens too, and typed as a word of their own."""
+    verb, argument = "", ""
+    if isinstance(event, Press) and event.verb in ALWAYS:
+        verb, argument = event.verb, event.argument
+    elif isinstance(event, Typed):
+        verb = COMMANDS.get(bare(event.text), "")
+    talk = here.talk
+    kept = {"kept": event.text if isinstance(event, Typed) else talk.kept}
+    if verb == "help_now":
+        return Move(talk if talk.here.scene == "help_now" else talk.enter("help_now").model_copy(update=kept))
+    if verb == "language" and argument in {"nb", "nn"}:
+        return Move(talk.model_copy(update={"language": argument}))
+    if verb in {"menu", "stop", "pause"}:
+        if _guarded(here.context, talk.home(), here.now).here.scene != "menu":
+            return Move(_guarded(here.context, talk.home(), here.now))
+        return Move(talk.home() if verb == "menu" else talk.enter("paused", verb))
+    return None
+
+
+def _greeted(here: Here, typed: Typed) -> Move | None:
+    """After half a day a bare «hei» is a greeting: the question again, with a way to say that it was the answer."""
+    last = here.talk.last_at
+    if here.talk.here.scene != "answering" or last is None or here.now - last < AWAY:
+        return None
+    if bare(typed.text) not in GREETINGS:
+        return None
+    return Move(
+        here.talk.model_copy(update={"kept": typed.text, "looking": "greeted"}),
+        notices=(Say(id="walk.notice.welcome_back"),),
+    )
+
+
+def _guarded(context: Context, talk: Talk, now: datetime) -> Talk:
+    """Where the person may be: the same place, or before a missing consent. A no is not asked again."""
+    if talk.here.scene in BEFORE_CONSENT:
+        return talk
+    kind = consent.missing(context, now, *consent.FIRST)
+    if kind is None:
+        return talk
+    given = context.consents.get(kind)
+    if given is not None and (given.answer == "no" or given.withdrawn_at is not None):
+        return talk.at("consent", f"refused_{kind}")
+    if given is not None and given.answer == "think":
+        return talk.at("consent", f"thinking_{kind}")
+    return talk.enter("consent", kind)
+
+
+def _back_to(event: Event) -> tuple[Line, ...]:
+    if isinstance(event, Typed) and event.text.strip():
+        return (Say(id="walk.notice.not_taken"), Quote(text=event.text.strip()))
+    return ()
+
+
+def _keeping(here: Here, event: Event, rejected: Rejected) -> Talk:
+    """The state after a refusal: the same, with what was typed back in the field where there is one."""
+    kept = event.text if isinstance(event, Typed) and rejected.keep else ""
+    return here.talk.model_copy(update={"kept": kept})
+
+
+def _why(here: Here, event: Event, rejected: Rejected) -> tuple[Line, ...]:
+    """Why it was not taken. Where no field is shown that could hold the text, it is said back."""
+    if not isinstance(event, Typed) or not rejected.keep:
+        return (rejected.why,)
+    shown = SCENES[here.talk.here.scene].show(here)
+    return (rejected.why,) if shown.field is not None else (rejected.why, *_back_to(event))
+
+
+def _disclosing(here: Here, event: Event, move: Move) -> Move:
+    """Put the safety reply before whatever comes next. The answer itself is stored as any other."""
+    finding = move.finding
+    if finding is None and isinstance(event, Typed) and here.talk.here.scene != "disclosure":
+        finding = here.context.recognise(event.text)
+    if finding is None:
+        return move
+    opened = disclosure.opening(Here(move.talk, here.context, here.now), finding)
+    return replace(opened, effects=(*move.effects, *opened.effects), notices=(*move.notices, *opened.notices))
+
+
+def _finished(here: Here, event: Event, move: Move) -> Move:
+    """Count the screen, note the time, tell what is new where nothing else is being asked."""
+    talk, effects, notices = move.talk, list[Effect](move.effects), list[Line](move.notices)
+    if any(isinstance(effect, Erased) for effect in effects):
+        return move
+    unseen = here.context.news
+    if talk.here.scene == "menu" and unseen:
+        notices.extend(Say(id=f"news.{one.kind}", values=dict(one.values)) for one in unseen)
+        effects.append(SawNews(tuple(one.id for one in unseen)))
+    seen = review.seen(Here(talk, here.context, here.now))
+    if seen is not None:
+        effects.append(seen)
+    same = isinstance(event, Opened) or (isinstance(event, Press) and event.verb in {"language", "explain", "example"})
+    number = here.talk.number + (0 if same and talk.number else 1)
+    talk = talk.model_copy(update={"number": number, "last_at": here.now})
+    return Move(talk, tuple(effects), tuple(notices))
+
+
+def show(context: Context, talk: Talk, now: datetime, notices: tuple[Line, ...] = ()) -> Screen:
+    """Draw the screen for this state, with what just happened on top and the buttons that are everywhere below."""
+    here = Here(talk, context, now)
+    scene = cast(Scene, SCENES[talk.here.scene])
+    drawn = scene.show(here)
+    if talk.looking == "explain" and talk.here.scene in WORDS:
+        words = tuple(
+            Say(
+                id="walk.word_line",
+                lines={"word": Say(id=f"words.{word}.word"), "meaning": Say(id=f"words.{word}.meaning")},
+            )
+            for word in WORDS[talk.here.scene]
+        )
+        drawn = drawn.model_copy(update={"body": (*words, *drawn.body)})
+    everywhere = [] if talk.here.scene in {"menu", "onboarding", "consent"} else ["menu"]
+    if talk.here.scene != "help_now":
+        everywhere.append("help_now")
+    here_already = {button.wire.split(".")[1] for button in (*drawn.nav, *drawn.options)}
+    nav = (*drawn.nav, *common(here, *(verb for verb in everywhere if verb not in here_already)))
+    return drawn.model_copy(update={"nav": nav, "notices": (*notices, *drawn.notices)})

@@ -1,0 +1,153 @@
+"""The menu: each opened worksheet with its state in words, what waits, and everything that is the person's own."""
+
+from __future__ import annotations
+
+from bot.dialogs.answering import the_sheet
+from bot.dialogs.buttons import button, common
+from bot.dialogs.consent import ask_first
+from bot.dialogs.context import Context, Edition
+from bot.dialogs.event import Press, Typed
+from bot.dialogs.places import progress
+from bot.dialogs.screen import Button, Day, Line, Link, Row, Say, Screen
+from bot.dialogs.sheet import Sheet
+from bot.dialogs.talk import Here, Move, Talk
+
+LINKS = ("own_plan", "crisis_plan", "who_sees", "devices")
+
+
+def show(here: Here) -> Screen:
+    """States are words, never a percentage towards the person."""
+    context = here.context
+    coordinator = context.coordinator
+    who: dict[str, str | int] = {
+        "coordinator": coordinator.name,
+        "phone": coordinator.phone,
+        "hours": coordinator.hours,
+    }
+    rows = tuple(
+        Row(
+            lines=(Say(id=f"{worksheet_id}.title"), state(context, worksheet_id)),
+            buttons=(
+                button(here, "menu.open", "open", worksheet_id, extra=Say(id=f"{worksheet_id}.title")),
+                *_looking_back(here, worksheet_id),
+            ),
+        )
+        for worksheet_id in context.opened
+    )
+    body: list[Line] = [] if rows else [Say(id="menu.nothing_opened", values=who)]
+    return Screen(
+        id="menu",
+        number=here.talk.number,
+        heading=Say(id="menu.title"),
+        body=tuple(body),
+        options=_options(here),
+        rows=(*rows, Row(lines=(Say(id=_contact(coordinator.phone, coordinator.hours), values=who),))),
+        links=tuple(Link(target=target, label=Say(id=f"menu.link.{target}")) for target in LINKS),
+        nav=(
+            *common(here, "explain"),
+            button(here, "menu.copies", "copies"),
+            button(here, "menu.choices", "choices"),
+            *(
+                button(here, f"menu.language.{one}", "language", one)
+                for one in ("nb", "nn")
+                if one != here.talk.language
+            ),
+            button(here, "menu.stop", "stop"),
+        ),
+    )
+
+
+def _contact(phone: str, hours: str) -> str:
+    if not phone:
+        return "menu.contact.name"
+    return "menu.contact.hours" if hours else "menu.contact.phone"
+
+
+def _looking_back(here: Here, worksheet_id: str) -> tuple[Button, ...]:
+    """What was sent can be looked at, with what the coordinator wrote beside it."""
+    edition = here.context.editions.get(worksheet_id)
+    if edition is None or edition.state == "taken_back":
+        return ()
+    return (button(here, "menu.sent", "review", worksheet_id, extra=Say(id=f"{worksheet_id}.title")),)
+
+
+def _options(here: Here) -> tuple[Button, ...]:
+    """The one thing to go on with first, then what waits for an answer."""
+    context, options = here.context, []
+    resume = here.talk.resume if here.talk.resume in context.opened else ""
+    if resume:
+        label = Say(id="menu.go_on_with", lines={"worksheet": Say(id=f"{resume}.title")})
+        options.append(button(here, label, "open", resume))
+    name = context.coordinator.name
+    for worksheet_id in dict.fromkeys(
+        one.worksheet for one in context.comments if one.kind == "question" and one.answered_at is None
+    ):
+        label = Say(
+            id="menu.question", values={"coordinator": name}, lines={"worksheet": Say(id=f"{worksheet_id}.title")}
+        )
+        options.append(button(here, label, "question", worksheet_id))
+    for worksheet_id, edition in context.editions.items():
+        if _waits_for_yes(context, edition):
+            label = Say(id="menu.waits_for_yes", lines={"worksheet": Say(id=f"{worksheet_id}.title")})
+            options.append(button(here, label, "review", worksheet_id))
+    ready = [copy for copy in context.copies if copy.state == "ready"]
+    options.extend(button(here, Say(id="menu.copy_ready", values={"name": one.name}), "copies") for one in ready)
+    return tuple(options)
+
+
+def _waits_for_yes(context: Context, edition: Edition) -> bool:
+    needs_both = context.worksheet(edition.worksheet, edition.version).agreement
+    return needs_both and edition.user_agreed_at is None and edition.state in {"shared", "asked_back"}
+
+
+def state(context: Context, worksheet_id: str) -> Say:
+    """How far this worksheet has come: not begun, begun, with the coordinator, asked back, agreed on a date."""
+    edition, name = context.editions.get(worksheet_id), context.coordinator.name
+    sheet = context.sheet(worksheet_id)
+    if edition is not None and edition.state != "taken_back":
+        if any(
+            one.kind == "question" and one.worksheet == worksheet_id and not one.answered_at for one in context.comments
+        ):
+            return Say(id="menu.state.asked_back", values={"coordinator": name})
+        if sheet is not None and changed_since(sheet, edition):
+            return Say(id="menu.state.changed", values={"coordinator": name})
+        if edition.state == "agreed" and edition.coordinator_agreed_at is not None:
+            return Say(id="menu.state.agreed", days={"day": Day(iso=edition.coordinator_agreed_at.isoformat())})
+        return Say(id="menu.state.shared", values={"coordinator": name})
+    if sheet is None or not sheet.answers:
+        return Say(id="menu.state.not_begun")
+    worksheet, sheet = the_sheet(context, worksheet_id)
+    done, of = progress(worksheet, sheet.answers)
+    return Say(id="menu.state.begun", values={"n": done, "of": of})
+
+
+def changed_since(sheet: Sheet, edition: Edition) -> bool:
+    """Whether something was answered anew after the edition was made."""
+    then = {key: answer.revision for key, answer in edition.answers.items()}
+    now = {key: answer.revision for key, answer in sheet.answers.items() if not answer.private}
+    return now != then
+
+
+def press(here: Here, press: Press) -> Move | None:
+    """Go to what was tapped."""
+    talk = here.talk
+    if press.verb == "open" and press.argument in here.context.opened:
+        return Move(opening(here, press.argument))
+    if press.verb in {"question", "review"} and press.argument in here.context.editions:
+        return Move(
+            talk.enter("review", "question" if press.verb == "question" else "overview", worksheet=press.argument)
+        )
+    if press.verb in {"copies", "choices"}:
+        return Move(talk.enter(press.verb, "list", worksheet=""))
+    return None
+
+
+def opening(here: Here, worksheet_id: str) -> Talk:
+    """Go to this worksheet, with the consents it needs asked first."""
+    talk = here.talk.at("answering", worksheet=worksheet_id).model_copy(update={"resume": worksheet_id})
+    return ask_first(talk, here.context, here.now, *here.context.worksheet(worksheet_id).before)
+
+
+def typed(here: Here, typed: Typed) -> Move | None:
+    """A greeting or a word of one's own at the menu: the menu again, with what can be done."""
+    return Move(talk=here.talk, notices=(Say(id="menu.typed"),))

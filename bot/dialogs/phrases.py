@@ -1,0 +1,193 @@
+"""The rules by which a disclosure is recognised, as data, and their compiled form.
+
+A rule is a list of phrases, written almost as people say them (`content/<language>/safety.yaml`):
+
+    jeg        this word
+    orker|gidder   one of these words
+    <not>      one word of this group
+    {intent}   one of the wordings of this part
+    x?         may be left out
+    ..         up to three words in between, none of which denies or brings in another person
+    ^  $       the sentence begins or ends here
+
+People mix the written languages and their dialect within one sentence. So the groups, parts and contexts of all files
+are joined by name, and each phrase is tried in every spelling.
+
+A text is turned into one character for each word, a phrase into a regular expression over those characters. No
+repetition in them is without a limit, so the time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from bot.dialogs.definition import Part, SafetyClass
+
+OTHER = "\uf8ff"  # any word that no rule knows
+NUMBER = "\uf8fe"  # two digits or more: `<number>`
+END = "\n"
+COMMA = ","
+FIRST_CODE = 0xE000  # the private use area has room for 6,398 words beside the two above
+GAP = 3
+
+_SAME = re.compile(r"([^\W\d_])\1+")
+_FOLDED = str.maketrans("åáàâöøóòôéèêëüúíìäæ", "aaaaooooo" + "eeee" + "uuii" + "ææ")
+_UNDER_NAME = re.compile(r"\{(\w+)\}|<(\w+)>")
+
+
+def fold(text: str) -> str:
+    """The text in small letters without accents, as long as it was: å becomes a, ø and ö become o, ä becomes æ."""
+    small = text.lower()
+    if len(small) != len(text):  # a few letters have a longer small form
+        small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return small.translate(_FOLDED)
+
+
+def collapse(folded: str) -> str:
+    """Each letter once where it stands several times: «døøør» and «dør» are one word."""
+    return _SAME.sub(r"\1", folded)
+
+
+class PhraseRule(Part):
+    """One reason to act. `unless` names contexts: where one of them stands in the same sentence the rule is silent."""
+
+    id: str
+    class_: SafetyClass = Field(alias="class")
+    acted: bool = False
+    say: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+
+
+class Phrases(Part):
+    """What one language contributes.
+
+    `idioms` count for nothing («dør av latter») whatever stands around them. Two of these are compared by identity:
+    they are loaded once, when the program starts.
+    """
+
+    language: Literal["nb", "nn"]
+    groups: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    contexts: dict[str, tuple[str, ...]] = {}
+    idioms: tuple[str, ...] = ()
+    rules: tuple[PhraseRule, ...] = ()
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase compiled. `needs`: for each word that must be there, its spellings; lets most phrases be passed over
+    without being tried."""
+
+    regex: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+    def possible(self, present: frozenset[str]) -> bool:
+        """Whether a text with these codes can hold the phrase at all."""
+        return not any(present.isdisjoint(need) for need in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed."""
+
+    codes: dict[str, str]
+    groups: dict[str, frozenset[str]]
+    contexts: dict[str, tuple[Pattern, ...]]
+    idioms: tuple[Pattern, ...]
+    rules: tuple[tuple[PhraseRule, tuple[Pattern, ...]], ...]
+
+
+def compile_phrases(phrases: Iterable[Phrases]) -> Compiled:
+    """Join the files and compile them.
+
+    Raises:
+        ValueError: a phrase names a group, a part or a context that no file has; says which phrase.
+    """
+    return _Compiler(tuple(phrases)).compiled()
+
+
+class _Compiler:
+    def __init__(self, files: tuple[Phrases, ...]) -> None:
+        self.files = files
+        self.groups = _joined(file.groups for file in files)
+        self.parts = _joined(file.parts for file in files)
+        self.contexts = _joined(file.contexts for file in files)
+        self.codes: dict[str, str] = {}
+
+    def compiled(self) -> Compiled:
+        groups = {name: frozenset(map(self.code, words)) for name, words in self.groups.items()}
+        for file in self.files:
+            for rule in file.rules:
+                if unknown := set(rule.unless) - self.contexts.keys():
+                    raise ValueError(f"{rule.id}: no such context: {', '.join(sorted(unknown))}")
+        return Compiled(
+            codes=self.codes,
+            groups=groups,
+            contexts={name: self.patterns(said) for name, said in self.contexts.items()},
+            idioms=tuple(pattern for file in self.files for pattern in self.patterns(file.idioms)),
+            rules=tuple((rule, self.patterns(rule.say)) for file in self.files for rule in file.rules),
+        )
+
+    def patterns(self, said: Iterable[str]) -> tuple[Pattern, ...]:
+        return tuple(self.pattern(phrase) for phrase in said)
+
+    def pattern(self, phrase: str) -> Pattern:
+        needs: list[frozenset[str]] = []
+        return Pattern(re.compile(self.source(phrase, needs)), tuple(needs))
+
+    def source(self, phrase: str, needs: list[frozenset[str]] | None) -> str:
+        """The regular expression of a phrase. Words that must be there are added to `needs`."""
+        for part, group in _UNDER_NAME.findall(phrase):
+            if part not in self.parts and group not in (*self.groups, "number"):
+                raise ValueError(f"{phrase!r}: no such group or part: {part or group}")
+        return "".join(self.slot(slot, needs) for slot in phrase.split())
+
+    def slot(self, slot: str, needs: list[frozenset[str]] | None) -> str:
+        if slot == "^":
+            return f"(?<={END})"
+        if slot == "$":
+            return f"(?={END})"
+        if slot == "..":
+            return f"[^{END}{self.set('stop')}]{{0,{GAP}}}"
+        optional = slot.endswith("?")
+        name = slot.rstrip("?")
+        if name.startswith("{"):
+            wordings = "|".join(self.source(wording, None) for wording in self.parts[name.strip("{}")])
+            source = f"(?:{wordings})"
+        else:
+            words = frozenset("".join(self.set(word) for word in name.split("|")))
+            if needs is not None and not optional:
+                needs.append(words)
+            source = f"[{''.join(sorted(words))}]{COMMA}?"
+        return f"(?:{source})?" if optional else source
+
+    def set(self, word: str) -> str:
+        """The codes of a word or of a group's words."""
+        if word == "<number>":
+            return NUMBER
+        if word.startswith("<"):
+            return "".join(sorted(map(self.code, self.groups[word.strip("<>")])))
+        if word == "stop":
+            return "".join(sorted(map(self.code, (*self.groups.get("not", ()), *self.groups.get("other", ())))))
+        return self.code(word)
+
+    def code(self, word: str) -> str:
+        return self.codes.setdefault(collapse(fold(word)), chr(FIRST_CODE + len(self.codes)))
+
+
+def _joined(tables: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    joined: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        for name, entries in table.items():
+            joined[name] = (*joined.get(name, ()), *entries)
+    return joined

@@ -1,0 +1,55 @@
+"""What the operator decides, from the environment: `PLANPRAT_DATA`, `PLANPRAT_PORT` and so on. All may be absent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DATABASE_FILE = "planprat.db"
+
+
+def _database_in(validated: dict[str, Any]) -> str:
+    return f"sqlite:///{validated['data'] / DATABASE_FILE}"
+
+
+class Settings(BaseSettings):
+    """One installation.
+
+    `data` is the one folder that everything is kept in; the keys are in `keys` beneath it. `database_url` is an
+    SQLAlchemy address. `content` replaces the texts and worksheets that are shipped. `base_url` is the address people
+    reach the pages at, empty: as each request says. `master_key` and `pepper` are 32 bytes each in base64; without
+    them they are files among the keys. `practice` marks an installation where every person is made up.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PLANPRAT_", frozen=True)
+
+    data: Path = Path("data")
+    database_url: str = Field(default_factory=_database_in)
+    content: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    base_url: str = ""
+    practice: bool = False
+    master_key: SecretStr | None = None
+    pepper: SecretStr | None = None
+    invitation_days: int = Field(default=14, ge=1, le=90)
+    plan_months: int = Field(default=12, ge=1, le=60)
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keyring. Never inside the database, and backed up apart from it."""
+        return self.data / "keys"
+
+    @property
+    def invitation_lasts(self) -> timedelta:
+        """How long a personal link may wait before it is opened for the first time."""
+        return timedelta(days=self.invitation_days)

@@ -1,0 +1,205 @@
+"""Backup and restore. The database in one folder, the keys in another, so that they can be kept in different places.
+
+`<folder>/planprat-<time>/planprat.db` and `<folder>/planprat-<time>-keys/`: whoever has only one of them can read
+nothing that a person wrote. Restoring erases again whoever has been erased since.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from bot.settings import DATABASE_FILE, Settings
+from bot.storage import durable, erasing, ledger
+from bot.storage.claim import Claim
+from bot.storage.engine import check_whole, database_file, make_engine, understood
+from bot.storage.errors import BackupUnusable, FolderUnusable
+from bot.storage.keyring import Keyring
+from bot.storage.migrate import check_known, migrate, newest
+from bot.storage.store import Store
+from bot.storage.tables import users
+from bot.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Where one backup lies: the file of the database, and the folder of the keys."""
+
+    database: Path
+    keys: Path
+
+
+def copy_database(engine: Engine, to: Path) -> None:
+    """Copy an SQLite database as it is at one moment, while others read and write it.
+
+    Raises:
+        BackupUnusable: there is a file of this name already.
+        DiskFull: there is no room; nothing is left behind.
+    """
+    draft = to.with_name(f".{to.name}.part")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, durable.FILE_MODE))
+    except FileExistsError as error:
+        raise BackupUnusable("Another backup is being made", draft, "wait for it, or remove what it left") from error
+    except OSError as error:
+        raise FolderUnusable("The folder cannot be used", to.parent, "name one that can be written to") from error
+    pooled = engine.raw_connection()
+    try:
+        source, target = pooled.driver_connection, sqlite3.connect(draft)
+        if not isinstance(source, sqlite3.Connection):
+            raise TypeError("the SQLite driver is the one of the standard library")
+        try:
+            source.backup(target)  # all pages in one step: one moment, whoever writes meanwhile
+        except sqlite3.Error as error:
+            raise understood(error, draft) or error from error
+        finally:
+            target.close()
+        os.link(draft, to)
+        durable.sync_folder(to.parent)
+    except FileExistsError as error:
+        raise BackupUnusable("There is a backup of this name", to, "name another folder") from error
+    finally:
+        pooled.close()
+        draft.unlink(missing_ok=True)
+
+
+def _copy_keys(keys: Path, to: Path) -> None:
+    """Copy the keyring; the ledger last, so that whoever lost their key meanwhile stands in it."""
+    durable.private_folder(to)
+    durable.private_folder(to / "users")
+    files = [*keys.glob("*.key"), *(keys / "users").glob("*.key"), keys / ledger.LEDGER_FILE]
+    for file in files:
+        try:
+            content = file.read_bytes()
+        except FileNotFoundError:  # erased since it was listed, or nobody was ever erased
+            continue
+        durable.write_new(to / file.relative_to(keys), content)
+
+
+def backup(store: Store, folder: Path, now: datetime) -> Backup:
+    """Back up a store while it is in use.
+
+    The database goes first: every person in it has their key in the keys that are copied after it, or stands in the
+    ledger that is copied last.
+
+    Args:
+        store: an SQLite one; for another database use its own tools, and copy the keys.
+        folder: is made when missing.
+        now: names the two folders, to the second, in UTC.
+
+    Raises:
+        BackupUnusable: there is one of this second already, or the database is no file.
+        FolderUnusable: the folder cannot be written to.
+        DiskFull: there is no room; what was written so far is removed.
+    """
+    if store.engine.dialect.name != "sqlite":
+        raise BackupUnusable(
+            "The database is no file", store.engine.dialect.name, "use its own tools, and copy the folder of the keys"
+        )
+    durable.private_folder(folder)
+    name = f"planprat-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    made = Backup(database=folder / name / DATABASE_FILE, keys=folder / f"{name}-keys")
+    if made.database.parent.exists() or made.keys.exists():
+        raise BackupUnusable("There is a backup of this name", folder / name, "name another folder, or wait a second")
+    try:
+        durable.private_folder(made.database.parent)
+        copy_database(store.engine, made.database)
+        _copy_keys(store.vault.keyring.folder, made.keys)
+    except BaseException:
+        shutil.rmtree(made.database.parent, ignore_errors=True)
+        shutil.rmtree(made.keys, ignore_errors=True)
+        raise
+    return made
+
+
+def restore(settings: Settings, from_: Backup, now: datetime, *, replace: bool = False) -> tuple[str, ...]:
+    """Put a backup in the place of what is here.
+
+    Everything is made ready and checked beside the data first; what was here is removed only then. If the machine stops
+    in between, restore once more. Persons who stand in the ledger of the backup or of the present are erased from it.
+
+    Args:
+        settings: say where the data are; they must be a file here.
+        from_: the backup.
+        now: when those who are erased again are said to be.
+        replace: what is here may be lost.
+
+    Returns:
+        Ids of the persons who were in the backup and have been erased again.
+
+    Raises:
+        BackupUnusable: it is not whole, or there are data here and they may not be lost.
+        DatabaseInUse: Planprat is running on these data.
+        KeyMissing: the backup's keys are not those of its database.
+        KeyDamaged: as above, or a key in it is damaged.
+    """
+    file = database_file(settings.database_url)
+    if file is None:
+        raise BackupUnusable("The database is no file", "PLANPRAT_DATABASE_URL", "use the database's own tools")
+    if not from_.database.is_file() or not from_.keys.is_dir():
+        raise BackupUnusable("There is no whole backup", from_.database, "name a database and its folder of keys")
+    durable.private_folder(settings.data)
+    durable.private_folder(file.parent)
+    claim = Claim.alone(settings.data)
+    try:
+        if file.exists() and file.stat().st_size and not replace:
+            raise BackupUnusable("There are data here already", file, "say --replace if they may be lost")
+        name = f"restoring-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        ready = Backup(database=file.parent / name / DATABASE_FILE, keys=settings.data / name / "keys")
+        try:
+            erased = _make_ready(settings, from_, ready, now)
+            _put_in_place(settings, file, ready)
+        finally:
+            shutil.rmtree(ready.database.parent, ignore_errors=True)
+            shutil.rmtree(ready.keys.parent, ignore_errors=True)
+    finally:
+        claim.release()
+    return erased
+
+
+def _make_ready(settings: Settings, from_: Backup, ready: Backup, now: datetime) -> tuple[str, ...]:
+    """Copy the backup, check that it is whole and that its keys fit, and erase from it whoever has been erased."""
+    durable.private_folder(ready.database.parent)
+    durable.private_folder(ready.keys.parent)
+    _copy_keys(from_.keys, ready.keys)
+    for user in sorted(ledger.erased(settings.keys) - ledger.erased(ready.keys)):
+        ledger.record(ready.keys, user, now)
+    shutil.copyfile(from_.database, ready.database)
+    engine = make_engine(f"sqlite:///{ready.database}")
+    try:
+        check_whole(engine)
+        found = check_known(engine)
+        if found is None:
+            raise BackupUnusable("The database in the backup is empty", from_.database, "name another backup")
+        if found != newest():
+            migrate(engine)
+        keyring = Keyring.open(ready.keys, master=settings.master_key, pepper=settings.pepper, create=False)
+        store = Store(engine, Vault(keyring))
+        erased = erasing.finish(store)
+        with store.reading() as tx:
+            for user in tx.connection.execute(select(users.c.id)).scalars():
+                keyring.key(user)
+        if not store.forget_erased():
+            raise BackupUnusable("The copy of the backup is in use", ready.database, "try again")
+    finally:
+        engine.dispose()
+    return erased
+
+
+def _put_in_place(settings: Settings, file: Path, ready: Backup) -> None:
+    """Swap. What was here goes with the folder that the new was made ready in."""
+    if settings.keys.exists():
+        os.rename(settings.keys, ready.keys.with_name("keys-before"))
+    os.rename(ready.keys, settings.keys)
+    for left in (file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        left.unlink(missing_ok=True)
+    ready.database.chmod(durable.FILE_MODE)
+    os.replace(ready.database, file)
+    durable.sync_folder(file.parent)
+    durable.sync_folder(settings.data)

@@ -1,0 +1,162 @@
+"""The connection to the database, and everything that is particular to SQLite.
+
+SQLAlchemy on SQLite with default settings loses updates silently: the driver begins a transaction only at the first
+write, so two that read the same value both write. Here the driver begins nothing by itself (`isolation_level = None`)
+and each transaction is begun in words: `BEGIN IMMEDIATE` to write, which waits for the one before it, and `BEGIN` with
+`query_only` to read.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.storage.durable import FILE_MODE, private_folder
+from bot.storage.errors import DatabaseDamaged, DatabaseInUse, DiskFull, FolderUnusable, Unusable
+
+BUSY_MS = 30_000  # how long a writer waits for its turn
+MODE = "planprat_mode"
+READING = "reading"
+MIGRATING = "migrating"
+
+_SETTINGS = (
+    f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA journal_mode = WAL",  # readers and the writer do not wait for each other
+    "PRAGMA synchronous = FULL",  # committed means on the disk, also in a power cut
+    "PRAGMA secure_delete = ON",  # what is deleted is overwritten with zeros
+    "PRAGMA temp_store = MEMORY",  # nothing opened is spilled into a temporary file
+)
+_PAGES_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NO_ACCESS = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+
+
+def database_file(url: str) -> Path | None:
+    """The file of an SQLite database; None for any other database.
+
+    Raises:
+        FolderUnusable: SQLite without a file, which could not keep anything.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    if not parsed.database or parsed.database == ":memory:":
+        raise FolderUnusable("The database has no file", url, "name one in PLANPRAT_DATABASE_URL")
+    return Path(parsed.database)
+
+
+def understood(error: BaseException | None, where: Path) -> Unusable | None:
+    """What an error of SQLite's means to the operator; None for one that they can do nothing about."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    code &= 0xFF  # the low byte is the error, the rest its variety
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull("The disk is full", where, "make room and try again; nothing was lost")
+    if code in _PAGES_DAMAGED:
+        return DatabaseDamaged("The database is damaged", where, "restore the newest backup: planprat restore")
+    if code in _NO_ACCESS:
+        return FolderUnusable("The database cannot be used", where, "give the account that runs Planprat the right to")
+    if code == sqlite3.SQLITE_BUSY:
+        return DatabaseInUse("The database was busy for too long", where, "stop other programs that have it open")
+    return None
+
+
+def _prepare_sqlite(engine: Engine, file: Path) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        try:
+            for setting in _SETTINGS:
+                connection.execute(setting).close()
+        except sqlite3.Error as error:
+            raise understood(error, file) or error from error
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get(MODE)
+        # A migration may rebuild a table that others point to; it checks all references before it commits.
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if mode == MIGRATING else 'ON'}")
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == READING else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if mode == READING else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "handle_error")
+    def explain(context: ExceptionContext) -> None:
+        meaning = understood(context.original_exception, file)
+        if meaning is not None:
+            raise meaning from context.original_exception
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for this address. On SQLite the file is made, closed to all but its owner; it stays empty.
+
+    Raises:
+        FolderUnusable: the folder or the file cannot be used.
+        DatabaseDamaged: the file is no database.
+    """
+    file = database_file(url)
+    if file is None:
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    private_folder(file.parent)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, FILE_MODE))
+    except OSError as error:
+        raise FolderUnusable(
+            "The database cannot be used", file, "give the account that runs Planprat the right to"
+        ) from error
+    engine = create_engine(url, hide_parameters=True)
+    _prepare_sqlite(engine, file)
+    return engine
+
+
+def options(engine: Engine, mode: str) -> dict[str, Any]:
+    """Execution options for a connection that reads or migrates, on whichever database."""
+    if engine.dialect.name == "postgresql" and mode == READING:
+        return {MODE: mode, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return {MODE: mode}
+
+
+def check_whole(engine: Engine) -> None:
+    """Look through the pages of an SQLite file. Other databases look after themselves.
+
+    Raises:
+        DatabaseDamaged: they contradict each other.
+    """
+    file = database_file(engine.url.render_as_string(hide_password=False))
+    if file is None:
+        return
+    with engine.connect().execution_options(**options(engine, READING)) as connection:
+        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if verdict != "ok":
+        raise DatabaseDamaged("The database is damaged", file, "restore the newest backup: planprat restore")
+
+
+def empty_log(engine: Engine, patience_ms: int = 1_000) -> bool:
+    """Empty SQLite's write-ahead log, where the bytes of deleted rows outlive `secure_delete`.
+
+    Args:
+        engine: for another database than SQLite there is nothing to do.
+        patience_ms: how long to wait for readers who still need the log.
+
+    Returns:
+        Whether it is empty. If not, somebody was reading: try again.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    pooled = engine.raw_connection()
+    try:
+        connection = pooled.driver_connection
+        if not isinstance(connection, sqlite3.Connection):
+            raise TypeError("the SQLite driver is the one of the standard library")
+        connection.execute(f"PRAGMA busy_timeout = {patience_ms:d}").close()
+        try:
+            busy, _frames, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}").close()
+    finally:
+        pooled.close()
+    return bool(busy == 0)

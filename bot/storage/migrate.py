@@ -1,0 +1,93 @@
+"""Bring a database up to the tables of this version. The steps are in `migrations/versions`, `0001` the first.
+
+All of them run in one transaction: afterwards the database is at this version, or as it was.
+"""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.storage.engine import MIGRATING, READING, options
+from bot.storage.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str:
+    """The version that this program's tables have, e.g. `0001`."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise LookupError("the package is installed without its migrations")
+    return head
+
+
+def version(engine: Engine) -> str | None:
+    """The version of a database, None for an empty one.
+
+    Raises:
+        DatabaseDamaged: there are tables, but they are not Planprat's.
+    """
+    with engine.connect().execution_options(**options(engine, READING)) as connection, connection.begin():
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is None and inspect(connection).get_table_names():
+            raise DatabaseDamaged(
+                "The database holds tables that are not Planprat's", _where(engine), "name another database"
+            )
+        return found
+
+
+def check_known(engine: Engine) -> str | None:
+    """The version of a database that this program can use or bring up to its own.
+
+    Raises:
+        DatabaseNewer: it was made by a later version of the program.
+        DatabaseDamaged: it is not Planprat's.
+    """
+    found = version(engine)
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise DatabaseNewer(
+            f"The database is of version {found}, newer than this program's {newest()}",
+            _where(engine),
+            "install the version of Planprat that made it, or a later one",
+        )
+    return found
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Bring the database to a version, the newest unless another is named.
+
+    Raises:
+        DatabaseOlder: it did not succeed; the database is as it was.
+        DiskFull: there was no room; the database is as it was.
+    """
+    try:
+        with engine.connect().execution_options(**options(engine, MIGRATING)) as connection, connection.begin():
+            command.upgrade(_config(connection), to)
+            if connection.dialect.name == "sqlite":
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise DatabaseOlder(
+                        f"After the change {len(broken)} rows would point to nothing", _where(engine), _KEPT
+                    )
+    except SQLAlchemyError as error:
+        raise DatabaseOlder(
+            f"The database could not be brought up to version {newest()}, {type(error).__name__}", _where(engine), _KEPT
+        ) from error
+
+
+_KEPT = "it is as it was; use the version of Planprat that made it, and report this"
+
+
+def _where(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)

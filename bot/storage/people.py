@@ -1,0 +1,153 @@
+"""Coordinators and the persons they plan with. A person's key is made with the person and destroyed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.dialogs.context import Language
+from bot.storage.erasing import erase_user
+from bot.storage.store import Transaction
+from bot.storage.tables import coordinators as coordinator_table
+from bot.storage.tables import notices
+from bot.storage.tables import users as user_table
+
+__all__ = [
+    "CoordinatorRow",
+    "UserRow",
+    "add_coordinator",
+    "add_user",
+    "coordinator",
+    "coordinators",
+    "erase_user",
+    "hand_over",
+    "leave",
+    "set_language",
+    "user",
+    "users_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinatorRow:
+    """A coordinator as stored. `hours` as they wrote it; `left_at` when they no longer work here."""
+
+    id: str
+    name: str
+    phone: str
+    hours: str
+    language: Language
+    created_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A person as stored, with their name opened. `practice`: made up, for trying things out."""
+
+    id: str
+    coordinator_id: str
+    name: str
+    language: Language
+    created_at: datetime
+    practice: bool
+
+
+def add_coordinator(
+    tx: Transaction, id: str, name: str, phone: str, hours: str, language: Language, now: datetime  # noqa: A002
+) -> None:
+    """Add a coordinator. `hours` is shown as written."""
+    tx.connection.execute(
+        insert(coordinator_table).values(
+            id=id, name=name, phone=phone, hours=hours, language=language, created_at=now
+        )
+    )
+
+
+def coordinator(tx: Transaction, id: str) -> CoordinatorRow | None:  # noqa: A002
+    """The coordinator with this id, also one who has left; None when there is none."""
+    row = tx.connection.execute(select(coordinator_table).where(coordinator_table.c.id == id)).mappings().first()
+    return CoordinatorRow(**row) if row else None
+
+
+def coordinators(tx: Transaction) -> list[CoordinatorRow]:
+    """All who have not left, by name."""
+    found = select(coordinator_table).where(coordinator_table.c.left_at.is_(None))
+    rows = [CoordinatorRow(**row) for row in tx.connection.execute(found).mappings()]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+
+
+def leave(tx: Transaction, coordinator: str, now: datetime) -> bool:
+    """The coordinator no longer works here. False when they had left already, or are unknown."""
+    done = tx.connection.execute(
+        update(coordinator_table)
+        .where(coordinator_table.c.id == coordinator, coordinator_table.c.left_at.is_(None))
+        .values(left_at=now)
+    )
+    return done.rowcount == 1
+
+
+def add_user(
+    tx: Transaction,
+    id: str,  # noqa: A002
+    coordinator: str,
+    name: str,
+    language: Language,
+    now: datetime,
+    *,
+    practice: bool = False,
+) -> None:
+    """Add a person and make their key. If nothing comes of the transaction the key goes again.
+
+    Raises:
+        ValueError: the id is not 1-64 letters, digits, - and _.
+        FileExistsError: there is a key with this id already.
+    """
+    keyring = tx.vault.keyring
+    keyring.make(id)
+    tx.after_rollback.append(lambda: keyring.destroy(id))
+    tx.connection.execute(
+        insert(user_table).values(
+            id=id,
+            coordinator_id=coordinator,
+            name=tx.seal(id, user_table.c.name, id, name),
+            language=language,
+            created_at=now,
+            practice=practice,
+        )
+    )
+
+
+def _opened(tx: Transaction, row: Mapping[str, Any]) -> UserRow:
+    return UserRow(**{**row, "name": tx.open(row["id"], user_table.c.name, row["id"], row["name"])})
+
+
+def user(tx: Transaction, id: str) -> UserRow | None:  # noqa: A002
+    """The person with this id; None when there is none."""
+    row = tx.connection.execute(select(user_table).where(user_table.c.id == id)).mappings().first()
+    return _opened(tx, dict(row)) if row else None
+
+
+def users_of(tx: Transaction, coordinator: str) -> list[UserRow]:
+    """The coordinator's own persons, by name. Names are sealed, so they are sorted here: a coordinator has few."""
+    found = select(user_table).where(user_table.c.coordinator_id == coordinator)
+    rows = [_opened(tx, dict(row)) for row in tx.connection.execute(found).mappings()]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+
+
+def hand_over(tx: Transaction, user: str, to: str) -> bool:
+    """Give the person another coordinator, who also gets the notices that nobody has seen. False: no such person."""
+    done = tx.connection.execute(update(user_table).where(user_table.c.id == user).values(coordinator_id=to))
+    unseen = notices.c.user_id == user, notices.c.seen_at.is_(None)
+    tx.connection.execute(update(notices).where(*unseen).values(coordinator_id=to))
+    return done.rowcount == 1
+
+
+def set_language(tx: Transaction, user: str, language: Language) -> bool:
+    """The written standard that this person reads. False: no such person."""
+    done = tx.connection.execute(update(user_table).where(user_table.c.id == user).values(language=language))
+    return done.rowcount == 1

@@ -1,0 +1,140 @@
+"""The store: one way to write, one way to read. What happens inside a transaction happens in full or not at all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Column, Connection, Engine, select
+
+from bot.storage import tables
+from bot.storage.claim import Claim
+from bot.storage.engine import READING, empty_log, options
+from bot.storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+
+class Transaction:
+    """A view of the database at one moment, and the right to change it unless it came from `Store.reading`.
+
+    The functions of this package's modules take one as their first argument.
+
+    Attributes:
+        writable: False when it came from `Store.reading`.
+        before_commit: done last of all before the commit; if one fails, nothing is committed.
+        after_commit: done once the commit is on the disk.
+        after_rollback: done if nothing came of the transaction.
+        leaves_traces: rows were erased, and the write-ahead log must be emptied of them.
+    """
+
+    def __init__(self, connection: Connection, vault: Vault, *, writable: bool) -> None:
+        self.connection = connection
+        self.vault = vault
+        self.writable = writable
+        self.before_commit: list[Callable[[], None]] = []
+        self.after_commit: list[Callable[[], None]] = []
+        self.after_rollback: list[Callable[[], None]] = []
+        self.leaves_traces = False
+
+    def lock_user(self, user: str) -> bool:
+        """Wait until nobody else changes anything of this person's, until the transaction ends.
+
+        On SQLite the transaction is the only writer already and the row is merely looked up; elsewhere the row is
+        locked (`SELECT ... FOR UPDATE`).
+
+        Returns:
+            Whether there is such a person.
+        """
+        found = select(tables.users.c.id).where(tables.users.c.id == user).with_for_update()
+        return self.connection.execute(found).first() is not None
+
+    def seal(self, user: str, column: Column[bytes], row: str, text: str) -> bytes:
+        """Seal a text of this person's for one column of the row with this id.
+
+        Raises:
+            KeyMissing: this person has no key.
+            KeyDamaged: the key cannot be read.
+        """
+        return self.vault.seal(user, _place(column, row), text)
+
+    def open(self, user: str, column: Column[bytes], row: str, sealed: bytes) -> str:
+        """Open what `seal` made.
+
+        Raises:
+            KeyMissing: this person has no key.
+            KeyDamaged: the key cannot be read.
+            SealBroken: it does not belong here, or was changed.
+        """
+        return self.vault.open(user, _place(column, row), sealed)
+
+
+def _place(column: Column[bytes], row: str) -> str:
+    return f"{column.table.name}/{column.name}/{row}"
+
+
+class Store:
+    """The database and the vault together. One for each process; safe to use from several threads."""
+
+    def __init__(self, engine: Engine, vault: Vault, claim: Claim | None = None) -> None:
+        self.engine = engine
+        self.vault = vault
+        self._claim = claim
+        self._log_holds_erased = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write. Commits at the end of the block, rolls everything back if the block raises.
+
+        Waits for the writer before it (SQLite: `BEGIN IMMEDIATE`), so what is read inside stays true until the commit.
+
+        Raises:
+            DiskFull: nothing was changed.
+            DatabaseDamaged: restore a backup.
+            DatabaseInUse: another program kept it busy.
+        """
+        transaction: Transaction | None = None
+        try:
+            with self.engine.begin() as connection:
+                transaction = Transaction(connection, self.vault, writable=True)
+                yield transaction
+                for do in transaction.before_commit:
+                    do()
+        except BaseException:
+            for do in transaction.after_rollback if transaction else ():
+                do()
+            raise
+        for do in transaction.after_commit:
+            do()
+        if transaction.leaves_traces:
+            self.forget_erased()
+        elif self._log_holds_erased:
+            self.forget_erased(patience_ms=0)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Read. Everything seen in the block is of one moment, and the database refuses every change."""
+        how = options(self.engine, READING)
+        with self.engine.connect().execution_options(**how) as connection, connection.begin():
+            yield Transaction(connection, self.vault, writable=False)
+
+    def forget_erased(self, patience_ms: int = 1_000) -> bool:
+        """Remove erased rows from the write-ahead log too. When a reader is in the way it is tried again after each
+        transaction until it is done.
+
+        Returns:
+            Whether nothing of them is left in any file.
+        """
+        waited = self._log_holds_erased
+        done = empty_log(self.engine, patience_ms)
+        self._log_holds_erased = not done
+        if not done and not waited:
+            log.warning("erased rows are still in the write-ahead log: somebody is reading; it is tried again")
+        return done
+
+    def close(self) -> None:
+        """Let go of all connections, and of the claim to the data."""
+        self.engine.dispose()
+        if self._claim is not None:
+            self._claim.release()
