@@ -36,9 +36,7 @@ class Language:
         self._texts = content.texts
         self._plurals = content.plurals
         self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-        self._environment.globals = {
-            PHONE: SimpleNamespace(**{one.id: for_the_eye(one.number) for one in content.services.services})
-        }
+        self._phone = SimpleNamespace(**{one.id: for_the_eye(one.number) for one in content.services.services})
         self._templates: dict[tuple[Code, str, str], Template] = {}
         # Most texts hold nothing to fill in; they are answered without Jinja2.
         self._plain = {
@@ -68,7 +66,7 @@ class Language:
         values.update({name: self.day(day, language) for name, day in line.days.items()})
         template = self._template(language, line.id, self._form(language, line.id, values))
         try:
-            return template.render(values)
+            return template.render({**values, PHONE: self._phone})
         except UndefinedError as error:
             raise KeyError(f"{line.id} in {language}: {error.message}") from None
 

@@ -25,18 +25,18 @@ Files = Mapping[str, Any]
 FOLDERS = ("worksheets", "nb", "nn")
 SERVICES = "services.yaml"
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def find_content(setting: Path | None) -> Path:
-    """The folder to load: the one set, else the one in the installed package, else the one of the checkout.
+def find_content(setting: Path | None, package: Path = PACKAGE) -> Path:
+    """The folder to load: the one set, else the one in the installed package, else the one beside it in a checkout.
 
     A folder that is set is taken as it is: to fall back silently on other texts would hide the mistake.
 
     Raises:
         FileNotFoundError: there is none; the message names where it was looked for.
     """
-    places = [setting] if setting is not None else [_PACKAGE / "_content", _PACKAGE.parent / "content"]
+    places = [setting] if setting is not None else [package / "_content", package.parent / "content"]
     for place in places:
         if (place / "worksheets").is_dir():
             return place

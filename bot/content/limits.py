@@ -40,17 +40,24 @@ def units(words: str) -> int:
 
 
 def is_label(text_id: str) -> bool:
-    """Whether this text stands on a button."""
+    """Whether a text with this id stands on a button, whatever the worksheet."""
     if any(text_id.endswith(f".{name}") for name in NO_LABELS):
         return False
     return text_id in WALK_LABELS or not LABEL_PARTS.isdisjoint(text_id.split("."))
 
 
+def offered_signs(parsed: Parsed) -> set[str]:
+    """The ids of the sentences that a `pick` by answers puts on its buttons."""
+    return {f"{one.id}.steps.{step.id}.ask" for _, one, step in parsed.steps() if step.kind == "frequency"}
+
+
 def short_enough(parsed: Parsed) -> Iterator[Problem]:
     """A text fits in one message, a label on one button."""
+    signs = offered_signs(parsed)
     for language in LANGUAGES:
         for id_, text in parsed.texts[language].items():
-            code, limit = ("long_label", LABEL_UNITS) if is_label(id_) else ("long_text", MESSAGE_UNITS)
+            on_button = id_ in signs or is_label(id_)
+            code, limit = ("long_label", LABEL_UNITS) if on_button else ("long_text", MESSAGE_UNITS)
             length = max(units(words) for words in text.forms.values())
             if length > limit:
                 yield problem(code, text.file, id_, length=length, limit=limit)

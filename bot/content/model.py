@@ -75,9 +75,8 @@ def _content(parsed: Parsed) -> Content:
 
 
 def _flat(texts: Mapping[str, Text]) -> Mapping[str, str]:
-    return MappingProxyType(
-        {id_: text.forms[""] if "" in text.forms else text.forms["other"] for id_, text in texts.items()}
-    )
+    """Of each text the form that stands alone, or `other`."""
+    return MappingProxyType({id_: text.forms.get("") or text.forms["other"] for id_, text in texts.items()})
 
 
 def _plurals(texts: Mapping[str, Text]) -> Mapping[str, Mapping[str, str]]:

@@ -30,6 +30,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "unwanted_options": ("only a choice has options of its own", "remove `options`, or use `kind: choice`"),
     "unfit_field": ("`{field}` means nothing at a step of kind {kind}", "remove it, or use one of: {kinds}"),
     "nothing_to_pick": ("there is nothing to pick from", "add `offer`, or `own: true`"),
+    "unfit_drawing": (
+        "a road is drawn in a section with `repeat`, a text `today` and a list `milestones`",
+        "add them, or remove `drawing`",
+    ),
+    "second_drawing": ("a worksheet is drawn once", "remove `drawing` from one of the sections"),
     "unclear_offer": ("an offer has either `from` or `answers`", "keep one of the two"),
     "unclear_prefill": ("a proposal has either `from` or `service`", "keep one of the two"),
     "unclear_condition": ("a condition has `is` or `is_not`, not both", "keep one of the two"),

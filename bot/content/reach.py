@@ -1,5 +1,5 @@
-"""Is every step asked for some answers? Found out by trying them: the walk itself says what is asked (trap: a
-condition can be right by itself and impossible together with the one it depends on)."""
+"""Is every step asked for some answers? Found out by trying them: the walk itself says what is asked. A condition can
+be right by itself and impossible together with the one it depends on."""
 
 from __future__ import annotations
 

@@ -105,6 +105,18 @@ def something_to_pick(parsed: Parsed) -> Iterator[Problem]:
             yield problem("nothing_to_pick", file, step.id)
 
 
+def drawings_have_parts(parsed: Parsed) -> Iterator[Problem]:
+    """The road is drawn once for each goal, from the answers to `today` over those to `milestones`."""
+    for file, worksheet in parsed.worksheets.items():
+        drawn = [section for section in worksheet.sections if section.drawing is not None]
+        for section in drawn:
+            kinds = {step.id: step.kind for step in section.steps}
+            if section.repeat is None or kinds.get("today") != "text" or kinds.get("milestones") != "list":
+                yield problem("unfit_drawing", file, section.id)
+        for section in drawn[1:]:
+            yield problem("second_drawing", file, section.id)
+
+
 def one_of_two(parsed: Parsed) -> Iterator[Problem]:
     """Where a definition takes one of two fields, exactly one is given; a condition may do without."""
     for file, _, step in parsed.steps():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from bot.content.files import SERVICES
 from bot.content.parsed import LANGUAGES, PHRASES, Parsed
 from bot.content.problems import Problem, problem
 from bot.dialogs.context import Language
@@ -92,6 +93,17 @@ def same_in_both(parsed: Parsed) -> Iterator[Problem]:
                 continue
             for id_ in _ids(parsed, other, counterpart) - _ids(parsed, language, file):
                 yield problem("missing_text", file, id_, reason=f"{counterpart} has it")
+
+
+def service_texts(parsed: Parsed) -> Iterator[Problem]:
+    """A service that is not always open names the text that says when it is."""
+    for service in parsed.services.services:
+        if service.hours is None:
+            continue
+        for language in LANGUAGES:
+            file = f"{language}/{service.hours.partition('.')[0]}.yaml"
+            if service.hours not in parsed.texts[language]:
+                yield problem("missing_text", file, service.hours, reason=f"{SERVICES}: {service.id} names it")
 
 
 def filled_texts(parsed: Parsed) -> Iterator[Problem]:

@@ -19,6 +19,8 @@ from bot.dialogs.talk import Here, Move
 from bot.dialogs.turn import Turn
 from bot.dialogs.walk import begin, settle, step
 
+GREETED = "greeted"  # `Talk.looking` after a bare greeting that may have been an answer
+
 
 def the_sheet(context: Context, worksheet_id: str) -> tuple[Worksheet, Sheet]:
     """The person's sheet with the version of the worksheet it is pinned to; a new one if there is none."""
@@ -49,6 +51,9 @@ def show(here: Here) -> Screen:
     talk = here.talk
     drawn = screen(Asking(worksheet, sheet, sources(here.context, worksheet), talk.number, talk.looking, talk.kept))
     nav = (*drawn.nav, *common(here, "back", "pause"))
+    if talk.looking == GREETED:
+        meant = button(here, "walk.that_was_my_answer", "that_was_my_answer")
+        return drawn.model_copy(update={"nav": nav, "options": (meant, *drawn.options)})
     if is_question(sheet.at):
         return drawn.model_copy(update={"nav": nav})
     return drawn.model_copy(update={"nav": nav, "options": (*drawn.options, *_offers(here, sheet))})
@@ -72,6 +77,8 @@ def press(here: Here, press: Press) -> Move | None:
     """A tap at the question shown."""
     if press.verb == "share" and press.argument == here.talk.here.worksheet:
         return Move(send(here, press.argument))
+    if press.verb == "that_was_my_answer" and here.talk.looking == GREETED:
+        return typed(here, Typed(here.talk.kept))
     worksheet, sheet = the_sheet(here.context, here.talk.here.worksheet)
     turn = step(worksheet, sheet, press, here.now, sources(here.context, worksheet), here.context.by)
     return _move(here, turn, _finding(worksheet, sheet, press))

@@ -119,7 +119,7 @@ def _parked(here: Here) -> Screen:
     """After a no, or while thinking: what was understood, whom to ask, and the question again when wanted."""
     answer, _, kind = here.spot.partition("_")
     coordinator = here.context.coordinator
-    values: dict[str, str | int] = {"coordinator": coordinator.name, "phone": coordinator.phone}
+    values: dict[str, str | int] = {"coordinator": coordinator.name, "coordinator_phone": coordinator.phone}
     body: list[Line] = [Say(id=f"consent.{answer}.{kind}", values=values)]
     if coordinator.phone:
         body.append(Say(id="consent.ask_them", values=values))

@@ -61,7 +61,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def answer(context: Context, talk: Talk, event: Event, now: datetime) -> Move:
+def answer(context: Context, talk: Talk, event: Event, now: datetime, draft: Typed | None = None) -> Move:
     """Take one event, whatever the state; the move always has a place to show.
 
     Args:
@@ -69,7 +69,10 @@ def answer(context: Context, talk: Talk, event: Event, now: datetime) -> Move:
         talk: the state stored after the last event.
         event: what the person did.
         now: with time zone.
+        draft: text that stood in the field, unsaved, when a button was pressed.
     """
+    if draft is not None:
+        talk = talk.keep_draft(draft.key, draft.text.strip())
     allowed = _guarded(context, talk, now)
     here = Here(allowed, context, now)
     if allowed is not talk and not isinstance(event, Opened):
@@ -98,7 +101,7 @@ def _answered(here: Here, event: Event) -> Move:
     taken = SCENES[here.talk.here.scene].typed(here, event)
     if taken is None:
         raise Rejected(Say(id="walk.notice.choose"))
-    return taken
+    return replace(taken, talk=taken.talk.model_copy(update={"drafts": here.talk.keep_draft(event.key, "").drafts}))
 
 
 def _pressed(here: Here, press: Press) -> Move:
@@ -147,7 +150,7 @@ def _greeted(here: Here, typed: Typed) -> Move | None:
     if bare(typed.text) not in GREETINGS:
         return None
     return Move(
-        here.talk.model_copy(update={"kept": typed.text, "looking": "greeted"}),
+        here.talk.model_copy(update={"kept": typed.text, "looking": answering.GREETED}),
         notices=(Say(id="walk.notice.welcome_back"),),
     )
 
@@ -230,6 +233,8 @@ def show(context: Context, talk: Talk, now: datetime, notices: tuple[Line, ...] 
             for word in WORDS[talk.here.scene]
         )
         drawn = drawn.model_copy(update={"body": (*words, *drawn.body)})
+    if drawn.field is not None and not talk.kept and (draft := talk.draft(drawn.field.key)):
+        drawn = drawn.model_copy(update={"field": drawn.field.model_copy(update={"value": draft})})
     everywhere = [] if talk.here.scene in {"menu", "onboarding", "consent"} else ["menu"]
     if talk.here.scene != "help_now":
         everywhere.append("help_now")

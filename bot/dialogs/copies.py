@@ -1,4 +1,4 @@
-"""Copies of the crisis plan for the people the user chooses: who, what goes in, what to mind, link and code to pass on."""
+"""Copies of the crisis plan for the people the user chooses: who, what goes in, what to mind, link and code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bot.dialogs.event import Press, Typed
 from bot.dialogs.screen import Day, Field, Link, Quote, Row, Say, Screen
 from bot.dialogs.sheet import Answer
 from bot.dialogs.talk import Here, Move
-from bot.dialogs.turn import LINE_LIMIT, Rejected
+from bot.dialogs.turn import Rejected
+from bot.dialogs.typed import LINE_LIMIT
 
 PLAN = "crisis_plan"
 NOT_COPIED = frozenset({"look_again", "ready"})  # the date always stands on the copy, the yes is ours
@@ -40,7 +41,7 @@ def _answers(here: Here) -> Mapping[str, Answer]:
 
 
 def to_be_told(here: Here) -> tuple[bool, tuple[str, ...]]:
-    """What the person is told before a copy is made: whether it holds a sign such as items 25 and 28, and whom it names."""
+    """What the person is told first: whether it holds a sign such as items 25 and 28, and whom it names."""
     grave = False
     named: dict[str, None] = {}
     for part in _chosen(here):

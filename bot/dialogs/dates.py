@@ -29,6 +29,7 @@ _UNKNOWN = re.compile(
     r"(det )?(jeg )?(eg )?(vet|veit) (jeg |eg )?(ikke|ikkje)( ennå| enno| ikkje)?|aner ikke|anar ikkje|usikker|\?+"
 )
 _DAY = re.compile(r"(\d{1,2})[. /-]\s*(\d{1,2})[. /-]\s*(\d{4}|\d{2})")
+_DAY_MONTH = re.compile(r"(\d{1,2})[./]\s*(\d{1,2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _WORDS = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-zæøå]+)\.?(?:\s+(\d{4}))?")
 _SPAN = re.compile(
@@ -89,13 +90,18 @@ def _calendar(words: str, today: date) -> str | None:
     if found := _DAY.fullmatch(words):
         year = int(found[3])
         return _checked(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
+    if found := _DAY_MONTH.fullmatch(words):
+        return _coming(today, int(found[2]), int(found[1]))
     if (found := _WORDS.fullmatch(words)) and found[2] in _MONTHS:
         month, day = _MONTHS[found[2]], int(found[1]) if found[1] else None
-        year = int(found[3]) if found[3] else today.year
-        if not found[3] and (month, day or 31) < (today.month, today.day):
-            year += 1
-        return _checked(year, month, day)
+        return _checked(int(found[3]), month, day) if found[3] else _coming(today, month, day)
     return None
+
+
+def _coming(today: date, month: int, day: int | None) -> str | None:
+    """A day or month without a year: the next one to come."""
+    gone = (month, day or 31) < (today.month, today.day)
+    return _checked(today.year + 1 if gone else today.year, month, day)
 
 
 def _checked(year: int, month: int | None = None, day: int | None = None) -> str | None:

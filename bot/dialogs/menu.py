@@ -21,7 +21,7 @@ def show(here: Here) -> Screen:
     coordinator = context.coordinator
     who: dict[str, str | int] = {
         "coordinator": coordinator.name,
-        "phone": coordinator.phone,
+        "coordinator_phone": coordinator.phone,
         "hours": coordinator.hours,
     }
     rows = tuple(

@@ -8,7 +8,7 @@ A rule is a list of phrases, written almost as people say them (`content/<langua
     {intent}   one of the wordings of this part
     x?         may be left out
     ..         up to three words in between, none of which denies or brings in another person
-    ^  $       the sentence begins or ends here
+    ^  $       the sentence begins here, or goes on after a comma; it ends here
 
 People mix the written languages and their dialect within one sentence. So the groups, parts and contexts of all files
 are joined by name, and each phrase is tried in every spelling.
@@ -145,16 +145,16 @@ class _Compiler:
         needs: list[frozenset[str]] = []
         return Pattern(re.compile(self.source(phrase, needs)), tuple(needs))
 
-    def source(self, phrase: str, needs: list[frozenset[str]] | None) -> str:
+    def source(self, phrase: str, needs: list[frozenset[str]]) -> str:
         """The regular expression of a phrase. Words that must be there are added to `needs`."""
         for part, group in _UNDER_NAME.findall(phrase):
             if part not in self.parts and group not in (*self.groups, "number"):
                 raise ValueError(f"{phrase!r}: no such group or part: {part or group}")
         return "".join(self.slot(slot, needs) for slot in phrase.split())
 
-    def slot(self, slot: str, needs: list[frozenset[str]] | None) -> str:
+    def slot(self, slot: str, needs: list[frozenset[str]]) -> str:
         if slot == "^":
-            return f"(?<={END})"
+            return f"(?<=[{END}{COMMA}])"
         if slot == "$":
             return f"(?={END})"
         if slot == "..":
@@ -162,14 +162,23 @@ class _Compiler:
         optional = slot.endswith("?")
         name = slot.rstrip("?")
         if name.startswith("{"):
-            wordings = "|".join(self.source(wording, None) for wording in self.parts[name.strip("{}")])
-            source = f"(?:{wordings})"
+            source = self.part(self.parts[name.strip("{}")], [] if optional else needs)
         else:
             words = frozenset("".join(self.set(word) for word in name.split("|")))
-            if needs is not None and not optional:
+            if not optional:
                 needs.append(words)
             source = f"[{''.join(sorted(words))}]{COMMA}?"
         return f"(?:{source})?" if optional else source
+
+    def part(self, wordings: tuple[str, ...], needs: list[frozenset[str]]) -> str:
+        """One of several wordings: of what each of them needs, the least common must be there for at least one."""
+        sources, keys = [], []
+        for wording in wordings:
+            own: list[frozenset[str]] = []
+            sources.append(self.source(wording, own))
+            keys.append(min(own, key=len))
+        needs.append(frozenset().union(*keys))
+        return f"(?:{'|'.join(sources)})"
 
     def set(self, word: str) -> str:
         """The codes of a word or of a group's words."""

@@ -69,7 +69,7 @@ def places(worksheet: Worksheet, answers: Mapping[str, Answer], *, hidden: bool 
 
 def _places(worksheet: Worksheet, answers: Mapping[str, Answer], hidden: bool) -> Iterator[str]:
     for section in worksheet.sections:
-        for item in _items(section, answers):
+        for item in _items(worksheet, section, answers):
             for step in section.steps:
                 key = f"{item}/{step.id}" if item else step.id
                 if hidden or holds(worksheet, step.when, key, answers):
@@ -80,9 +80,11 @@ def _places(worksheet: Worksheet, answers: Mapping[str, Answer], hidden: bool) -
             yield f"{REST}{section.id}"
 
 
-def _items(section: Section, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+def _items(worksheet: Worksheet, section: Section, answers: Mapping[str, Answer]) -> tuple[str, ...]:
     if section.repeat is None:
         return ("",)
+    if not holds(worksheet, step_at(worksheet, section.repeat).when, section.repeat, answers):
+        return ()
     answer = answers.get(section.repeat)
     return tuple(item.id for item in answer.items) if answer and answer.status == "answered" else ()
 

@@ -1,5 +1,5 @@
-"""What the user sees of a sheet that was sent: what the coordinator wrote beside it, questions to answer, yes or not yet,
-and taking it back."""
+"""What the user sees of a sheet that was sent: what the coordinator wrote beside it, questions to answer, yes or
+not yet, and taking it back."""
 
 from __future__ import annotations
 

@@ -12,17 +12,28 @@ import unicodedata
 from functools import lru_cache
 
 from bot.dialogs.definition import Part, SafetyClass, Step
-from bot.dialogs.phrases import COMMA, END, NUMBER, OTHER, Compiled, Pattern, PhraseRule, Phrases, collapse
-from bot.dialogs.phrases import compile_phrases, fold
+from bot.dialogs.phrases import (
+    COMMA,
+    END,
+    NUMBER,
+    OTHER,
+    Compiled,
+    Pattern,
+    PhraseRule,
+    Phrases,
+    collapse,
+    compile_phrases,
+    fold,
+)
 
 __all__ = ["Finding", "PhraseRule", "Phrases", "from_item", "recognise"]
 
 ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 and 28 that are met by a reply
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
-DENIED_WITHIN = 4  # words before a phrase in which «ikke» denies it
+CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
 
 _TOKEN = re.compile(r"[^\W_]+|(?<!\.)\.(?!\.)|[!?]+|\n\s*\n|[,;:–]")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 
 
 class Finding(Part):
@@ -67,6 +78,8 @@ class _Recogniser:
         self.not_ = compiled.groups["not"] | compiled.groups["none"]
         self.enough = compiled.groups["endure"]
         self.subject = compiled.groups["i"]
+        self.me = compiled.groups["me"]
+        self.other = compiled.groups["other"]
         self.that = compiled.groups["that"]
         self.children = compiled.groups["child"]
 
@@ -76,7 +89,7 @@ class _Recogniser:
         return _Recogniser(compile_phrases(phrases))
 
     def recognise(self, text: str) -> Finding | None:
-        plain = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
         folded = fold(plain)
         said = self.without_idioms(END + "".join(map(self.code, _TOKEN.findall(collapse(folded)))) + END)
         present = frozenset(said)
@@ -86,8 +99,10 @@ class _Recogniser:
                 if not pattern.possible(present):
                     continue
                 for match in pattern.regex.finditer(said):
-                    begin, end = said.rindex(END, 0, match.start() + 1), said.index(END, max(match.end() - 1, 1))
-                    if self.denied(said, match.start()) or self.silent(rule, said, begin, end, silenced):
+                    begin, end = said.rindex(END, 0, match.start() + 1), said.index(END, match.end())
+                    if self.denied(said, match.start()) or self.of_another(rule, said, match):
+                        continue
+                    if self.silent(rule, said, begin, end, silenced):
                         continue
                     return Finding(
                         kind=rule.class_,
@@ -98,13 +113,13 @@ class _Recogniser:
                     )
         return None
 
-    def code(self, token: str) -> str:
-        known = self.compiled.codes.get(token)
+    def code(self, sign: str) -> str:
+        known = self.compiled.codes.get(sign)
         if known is not None:
             return known
-        if token[0].isalnum():
-            return NUMBER if len(token) > 1 and token.isdecimal() else OTHER
-        return COMMA if token in ",;:–" else END
+        if sign[0].isalnum():
+            return NUMBER if len(sign) > 1 and sign.isdecimal() else OTHER
+        return COMMA if sign in ",;:–" else END
 
     def without_idioms(self, said: str) -> str:
         present = frozenset(said)
@@ -116,14 +131,21 @@ class _Recogniser:
     def denied(self, said: str, start: int) -> bool:
         """Whether the words before deny the phrase: «ikke at jeg vil dø», «har aldri hatt tanker om å …». «Orker ikke
         mer, skal …» denies nothing, and neither does «sover ikke, jeg vil …»."""
-        before = said[max(0, start - DENIED_WITHIN) : start]
-        before = before[max(before.rfind(END), before.rfind(COMMA)) + 1 :]
-        if said[start] in self.subject and not (before and before[-1] in self.that):
+        before = _clause_before(said, start)
+        begins = said[start] in self.subject or said[start + 1] in self.subject
+        if begins and not (before and before[-1] in self.that):
             return False
         for place, code in enumerate(before):
             if code in self.not_ and not (place and before[place - 1] in self.enough):
                 return not any(later in self.subject for later in before[place + 1 :])
         return False
+
+    def of_another(self, rule: PhraseRule, said: str, match: re.Match[str]) -> bool:
+        """Whether what is said without a subject belongs to somebody else: «Broren min … orker ikke leve»."""
+        if rule.class_ != "own_life" or not self.subject.isdisjoint(match[0]) or not self.me.isdisjoint(match[0]):
+            return False
+        people = [code for code in _clause_before(said, match.start()) if code in self.subject or code in self.other]
+        return bool(people) and people[-1] in self.other
 
     def silent(self, rule: PhraseRule, said: str, begin: int, end: int, known: dict[tuple[str, int], bool]) -> bool:
         """Whether a context of the rule stands in the sentence. Looked up once for each sentence."""
@@ -133,6 +155,11 @@ class _Recogniser:
             if known[context, begin]:
                 return True
         return False
+
+
+def _clause_before(said: str, start: int) -> str:
+    before = said[max(0, start - CLAUSE) : start]
+    return before[max(before.rfind(END), before.rfind(COMMA)) + 1 :]
 
 
 def _anywhere(patterns: tuple[Pattern, ...], sentence: str) -> bool:

@@ -117,5 +117,10 @@ class Screen(Kept):
     links: tuple[Link, ...] = ()
     nav: tuple[Button, ...] = ()
 
+    def buttons(self) -> tuple[Button, ...]:
+        """Every button, in the order they are met."""
+        rows = (button for row in self.rows for button in row.buttons)
+        return (*self.options, *rows, *(self.previous.buttons if self.previous else ()), *self.nav)
+
 
 Say.model_rebuild()

@@ -88,7 +88,7 @@ class Sheet(Kept):
         return self.answers.get(key)
 
 
-def replay(worksheet: str, version: int, changes: list[Change]) -> dict[str, Answer]:
+def replay(changes: list[Change]) -> dict[str, Answer]:
     """The answers that a history adds up to: for each key the last one."""
     answers: dict[str, Answer] = {}
     for change in changes:

@@ -16,6 +16,7 @@ from bot.dialogs.screen import Line, Screen
 from bot.dialogs.sheet import Kept
 
 DEPTH = 8  # places remembered to come back to
+DRAFTS = 8  # unsaved texts remembered
 
 
 class Place(Kept):
@@ -32,8 +33,8 @@ class Talk(Kept):
 
     `number` is that of the screen shown, one sequence for each person. `stack` is where to come back to, the last
     first. `looking`: `explain` or `example` is open on this screen. `kept` is text that was typed but not taken, to
-    stand in the field again. `resume` is the worksheet to go on with. `last_at` is the time of the last event,
-    `disclosed_at` that of the last disclosure.
+    stand in the field again; `drafts` is text that was left unsaved, by question. `resume` is the worksheet to go on
+    with. `last_at` is the time of the last event, `disclosed_at` that of the last disclosure.
     """
 
     language: Language = "nb"
@@ -43,6 +44,7 @@ class Talk(Kept):
     looking: str = ""
     kept: str = ""
     resume: str = ""
+    drafts: dict[str, str] = {}
     last_at: datetime | None = None
     disclosed_at: datetime | None = None
 
@@ -82,8 +84,20 @@ class Talk(Kept):
         return self.model_copy(update={"here": self.stack[0], "stack": self.stack[1:], "looking": "", "kept": ""})
 
     def home(self) -> Talk:
-        """To the menu. What was stacked is done with, except that `here` stays as the place to go on from."""
+        """To the menu. What was stacked is done with; `resume` still says which worksheet to go on with."""
         return self.at("menu", worksheet="").model_copy(update={"stack": ()})
+
+    def keep_draft(self, key: str, text: str) -> Talk:
+        """Remember text that was left unsaved at this question; empty text forgets it. The oldest go first."""
+        name = f"{self.here.scene}/{self.here.worksheet}/{key}"
+        drafts = {other: kept for other, kept in self.drafts.items() if other != name}
+        if text:
+            drafts[name] = text
+        return self.model_copy(update={"drafts": dict(list(drafts.items())[-DRAFTS:])})
+
+    def draft(self, key: str) -> str:
+        """What was left unsaved at this question."""
+        return self.drafts.get(f"{self.here.scene}/{self.here.worksheet}/{key}", "")
 
 
 @dataclass(frozen=True, slots=True)

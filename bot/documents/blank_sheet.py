@@ -55,7 +55,7 @@ def blank_sheet_words(
     columns = [our(f"person.{part}") for part in ("name", "phone", "relation")]
     return {
         **sheet_of_paper(say, language, large=large),
-        "number": our("number", n=number),
+        "number": our("number", number=number),
         "heading": title,
         "name": our("name"),
         "date": our("date"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogs.sheet import Item, Person
-from bot.documents.paper import Paper, drawings, frame, label, look_again, phone
+from bot.documents.paper import Paper, code, frame, label, look_again, phone
 from bot.documents.press import press
 from bot.plan.crisis_plan import CrisisPlan, Rung
 
@@ -16,7 +16,7 @@ def crisis_plan_pdf(plan: CrisisPlan, paper: Paper) -> bytes:
 
     Any text gives a paper: what cannot be drawn is shown as a box. The same plan and paper give the same bytes.
     """
-    return press("crisis_plan", crisis_plan_words(plan, paper), dated=paper.agreed_on, drawings=drawings(paper))
+    return press("crisis_plan", crisis_plan_words(plan, paper), dated=paper.agreed_on, as_is=code(paper))
 
 
 def crisis_plan_words(plan: CrisisPlan, paper: Paper) -> dict[str, object]:
@@ -52,7 +52,7 @@ def step(number: int, heading: str, rung: Rung, plan: CrisisPlan, paper: Paper) 
         people.append({"name": label(paper, "crisis_plan.clinic"), "relation": "", "phone": phone(rung.clinic)})
     return {
         "numeral": str(number),
-        "heading": f"{label(paper, 'crisis_plan.step', n=number)}: {heading}",
+        "heading": f"{label(paper, 'crisis_plan.step', number=number)}: {heading}",
         "signs_label": label(paper, "crisis_plan.signs_of_step"),
         "signs": signs(rung.signs, plan, paper),
         "actions": [item.text for item in rung.actions],

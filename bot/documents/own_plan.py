@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from bot.dialogs.screen import Road
-from bot.documents.paper import LARGE_SIZE, SIZE, Paper, drawings, frame, label
+from bot.documents.paper import LARGE_SIZE, SIZE, Paper, code, frame, label
 from bot.documents.press import press
 from bot.documents.road import LINE, road_drawing, road_in_words
 
@@ -23,7 +23,7 @@ class OwnPlan:
 
 def own_plan_pdf(plan: OwnPlan, paper: Paper) -> bytes:
     """The person's plan as a tagged PDF, A4. Any text gives a paper; the same plan and paper give the same bytes."""
-    return press("own_plan", own_plan_words(plan, paper), dated=paper.agreed_on, drawings=drawings(paper))
+    return press("own_plan", own_plan_words(plan, paper), dated=paper.agreed_on, as_is=code(paper))
 
 
 def own_plan_words(plan: OwnPlan, paper: Paper) -> dict[str, object]:

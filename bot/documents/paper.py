@@ -18,8 +18,8 @@ Reader = Literal["user", "relative", "doctor"]
 Sayer = Callable[[Say], str]
 
 SIZE, LARGE_SIZE = 12, 16
-# 300 bytes at level M make a code of 69 x 69 dots (ISO/IEC 18004, version 13): 0.4 mm a dot at the size printed, which a
-# phone still reads. Our addresses are far shorter.
+# 300 bytes at level M make a code of 69 x 69 dots (ISO/IEC 18004, version 13): 0.4 mm a dot as printed, which a phone
+# still reads. Our addresses are far shorter.
 LONGEST_ADDRESS = 300
 
 
@@ -42,7 +42,8 @@ class Paper:
     """One copy of a paper, for one reader, in one language.
 
     `say` renders our own sentences in `language`. `edition` None: a draft of the person's own, not shared.
-    `look_again`: ISO of any precision, `unknown`, or as typed. `address`: where the newest copy is found; "" for no code.
+    `look_again`: ISO of any precision, `unknown`, or as typed. `address`: where the newest copy is found, "" for no
+    code.
     `signs_text`: the sentence of a sign of worksheet 13 by its ref (`item.25`).
 
     Raises:
@@ -71,7 +72,7 @@ class Paper:
 
 def label(paper: Paper, path: str, **values: str | int) -> str:
     """Our sentence `documents.<path>` in the language of the paper; the name is always at hand."""
-    return paper.say(Say(id=f"documents.{path}", values={"user": paper.whose, **values}))
+    return paper.say(Say(id=f"documents.{path}", values={"whose": paper.whose, **values}))
 
 
 def frame(paper: Paper) -> dict[str, object]:
@@ -94,7 +95,7 @@ def frame(paper: Paper) -> dict[str, object]:
             "no_answer": label(paper, "services.no_answer"),
             "lines": [{"number": line.number, "who": line.who, "tel": line.tel} for line in paper.services],
         },
-        "code": {"alt": label(paper, "code.alt"), "caption": label(paper, "code.caption"), "address": paper.address},
+        "code": {"alt": label(paper, "code.alt"), "caption": label(paper, "code.caption")},
     }
 
 
@@ -117,11 +118,11 @@ def standing(paper: Paper, where: Literal["standing", "foot"]) -> str:
     if paper.edition is None:
         return label(paper, f"{where}.draft")
     if paper.agreed_on is None:
-        return label(paper, f"{where}.not_agreed", n=paper.edition)
+        return label(paper, f"{where}.not_agreed", edition=paper.edition)
     return paper.say(
         Say(
             id=f"documents.{where}.agreed",
-            values={"n": paper.edition},
+            values={"edition": paper.edition},
             days={"day": Day(iso=paper.agreed_on.isoformat())},
         )
     )
@@ -143,9 +144,10 @@ def phone(typed: str) -> dict[str, str]:
     return {"shown": typed, "tel": f"tel:{digits}" if re.fullmatch(r"\+?[0-9]{3,15}", digits) else ""}
 
 
-def drawings(paper: Paper) -> dict[str, str]:
-    """The code for the phone's camera as SVG, if there is an address."""
+def code(paper: Paper) -> dict[str, str]:
+    """The address of the newest copy, if there is one, and its code for a phone's camera as SVG. Both untouched: one
+    character more and the address leads nowhere."""
     if not paper.address:
         return {}
-    code = segno.make_qr(paper.address, error="m")
-    return {"code": code.svg_inline(border=2, scale=4, light="white")}
+    drawn = segno.make_qr(paper.address, error="m").svg_inline(border=2, scale=4, light="white")
+    return {"address": paper.address, "code": drawn}

@@ -1,7 +1,8 @@
 """From a Typst template and data to the bytes of a paper. The only place that knows the typesetter.
 
-Text is handed over as data (JSON in `sys.inputs`), never as markup. Fonts are ours alone, so that a paper looks the same
-on every machine. A paper is tagged (PDF/UA-1); one with a date is besides fit for an archive (PDF/A-2a asks for one).
+Text is handed over as data (JSON in `sys.inputs`), never as markup. Fonts are ours alone, so that a paper looks the
+same on every machine. A paper is tagged (PDF/UA-1); one with a date is besides fit for an archive (PDF/A-2a, which asks
+for one).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def press(
     words: Mapping[str, object],
     *,
     dated: date | None = None,
-    drawings: Mapping[str, str] | None = None,
+    as_is: Mapping[str, str] | None = None,
     fits: tuple[Fit, ...] = (fit, plain),
 ) -> bytes:
     """Set one paper.
@@ -35,7 +36,7 @@ def press(
         template: a file of `bot/documents/typst`, without its ending.
         words: JSON-like data; each string in it is made fit for paper before it is set.
         dated: the date of the paper; without one the paper carries none.
-        drawings: name -> SVG of our own making, handed over as it is.
+        as_is: name -> text of our own making that is handed over untouched: the SVG of a code, an address.
         fits: ways of making text fit, each more careful than the one before; the next is used when Typst refuses.
 
     Raises:
@@ -44,13 +45,13 @@ def press(
     refused: typst.TypstError | None = None
     for way in fits:
         try:
-            return compiled(template, fitted(words, way), dated, drawings or {})
+            return compiled(template, fitted(words, way), dated, as_is or {})
         except typst.TypstError as error:
             refused = error
     raise refused if refused else ValueError("no way of fitting text was given")
 
 
-def compiled(template: str, words: object, dated: date | None, drawings: Mapping[str, str]) -> bytes:
+def compiled(template: str, words: object, dated: date | None, as_is: Mapping[str, str]) -> bytes:
     """One attempt. A compiler of its own for each paper: they are cheap, and nothing is shared between threads."""
     compiler = typst.Compiler(
         str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), font_paths=fonts(), ignore_system_fonts=True
@@ -59,7 +60,7 @@ def compiled(template: str, words: object, dated: date | None, drawings: Mapping
     made = compiler.compile(
         format="pdf",
         pdf_standards=["ua-1", "a-2a"] if dated else ["ua-1"],
-        sys_inputs={"words": json.dumps(words), "given": json.dumps(given), **drawings},
+        sys_inputs={"words": json.dumps(words), "given": json.dumps(given), **as_is},
     )
     if not isinstance(made, bytes):
         raise TypeError(f"a PDF is one piece of bytes, not {type(made).__name__}")

@@ -1,19 +1,19 @@
 """The drawn road of worksheet 5: where each stone lies and where its words stand. One geometry for phone and paper.
 
-The road begins with today at the lower left and ends with the long-term goal at the upper right. Its lower half keeps to
-the left, with the words to the right and below; its upper half keeps to the right, with the words to the left and above:
-so the words never lie on the road, however many stones there are.
+The road begins with today at the lower left and ends with the long-term goal at the upper right. Its lower half keeps
+to the left, with the words to the right and below; its upper half keeps to the right, with the words to the left and
+above: so the words never lie on the road, however many stones there are.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from bot.dialogs.screen import Road, Say
 from bot.documents.paper import Sayer
+from bot.documents.wrapping import wrapped
 from bot.documents.written import clean
 
 MOST_LINES = 3
@@ -22,8 +22,6 @@ LINE = 1.25
 GAP = 1.4
 CROSSING = 2.4  # where the road goes over from left to right
 SWING = 2.6
-NARROW, ORDINARY, CAPITAL, WIDE = 0.34, 0.59, 0.72, 1.05
-NARROW_LETTERS = frozenset("ijltfrI.,:;!|'’()[] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,65 +172,8 @@ def road_in_words(road: Road, say: Sayer) -> tuple[str, ...]:
     return (
         line("today", road.today) if road.today.strip() else say(Say(id="documents.road.today")),
         *(
-            line("nearest" if stone.nearest else "stone", stone.text, n=number)
+            line("nearest" if stone.nearest else "stone", stone.text, number=number)
             for number, stone in enumerate(road.milestones, start=1)
         ),
         line("goal", road.goal),
     )
-
-
-def wrapped(text: str, room: float, most: int) -> tuple[str, ...]:
-    """The text in at most `most` lines of at most `room` sizes of type; what is left out is marked with …
-
-    Widths are estimated, as no font is at hand on the way to a phone; the estimate is on the wide side.
-    """
-    lines: list[str] = []
-    line = ""
-    for word in pieces(clean(text).split(), room):
-        together = f"{line} {word}" if line else word
-        if estimated(together) <= room:
-            line = together
-            continue
-        lines.append(line)
-        line = word
-        if len(lines) == most:
-            lines[-1] = cut(lines[-1], room)
-            return tuple(lines)
-    return (*lines, line) if line else tuple(lines)
-
-
-def pieces(words: list[str], room: float) -> list[str]:
-    """The words, those too long for any line broken up."""
-    broken: list[str] = []
-    for word in words:
-        start = 0
-        for at in range(1, len(word)):
-            if estimated(word[start : at + 1]) > room:
-                broken.append(word[start:at])
-                start = at
-        broken.append(word[start:])
-    return broken
-
-
-def cut(line: str, room: float) -> str:
-    """The line with … at its end, shortened until that fits."""
-    while line and estimated(line) + WIDE > room:
-        line = line[:-1]
-    return line.rstrip() + "…"
-
-
-def estimated(text: str) -> float:
-    """How wide the text is, in sizes of type: ordinary sans serif, on the wide side."""
-    return sum(letter_width(character) for character in text)
-
-
-def letter_width(character: str) -> float:
-    """Narrow, ordinary or wide; marks that stand on another letter take no room."""
-    if character in NARROW_LETTERS:
-        return NARROW
-    if unicodedata.category(character) in {"Mn", "Me"}:
-        return 0.0
-    wide = character in "mwMWÆŒæœ@%…—" or unicodedata.east_asian_width(character) in {"W", "F"}
-    if wide:
-        return WIDE
-    return CAPITAL if character.isupper() else ORDINARY

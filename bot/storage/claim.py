@@ -1,4 +1,4 @@
-"""Who has the data open. Every open store holds a shared claim; what must be alone with the data takes the whole one."""
+"""Who has the data open. Every open store holds a shared claim; what must be alone with them takes all of it."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 
 def make(
     tx: Transaction,
-    id: str,  # noqa: A002
+    edition: str,
     user: str,
     worksheet: str,
     version: int,
@@ -37,12 +37,12 @@ def make(
     shared = {key: answer for key, answer in answers.items() if not answer.private}
     tx.connection.execute(
         insert(editions).values(
-            id=id,
+            id=edition,
             user_id=user,
             worksheet=worksheet,
             version=version,
             number=number,
-            content=tx.seal(user, editions.c.content, id, _ANSWERS.dump_json(shared).decode()),
+            content=tx.seal(user, editions.c.content, edition, _ANSWERS.dump_json(shared).decode()),
             shared_at=now,
         )
     )
@@ -77,9 +77,9 @@ def _first(tx: Transaction, found: Select[Any]) -> Edition | None:
     return _opened(tx, dict(row)) if row else None
 
 
-def by_id(tx: Transaction, id: str) -> tuple[str, Edition] | None:  # noqa: A002
+def by_id(tx: Transaction, edition: str) -> tuple[str, Edition] | None:
     """The edition with this id, after the id of the person it belongs to; None when there is none."""
-    row = tx.connection.execute(select(editions).where(editions.c.id == id)).mappings().first()
+    row = tx.connection.execute(select(editions).where(editions.c.id == edition)).mappings().first()
     return (row["user_id"], _opened(tx, dict(row))) if row else None
 
 
@@ -142,10 +142,10 @@ def ask_back(tx: Transaction, edition: str, now: datetime) -> bool:
     return _change(tx, edition, {"asked_back_at": now}, editions.c.agreed_at.is_(None))
 
 
-def not_yet(tx: Transaction, edition: str) -> bool:
-    """The user does not say yes for now: a yes of theirs that was not yet met is taken away. False once it is agreed
+def not_yet(tx: Transaction, edition: str, who: Literal["user", "coordinator"] = "user") -> bool:
+    """This one does not say yes for now: a yes of theirs that was not yet met is taken away. False once it is agreed
     or taken back."""
-    return _change(tx, edition, {"user_agreed_at": None}, editions.c.agreed_at.is_(None))
+    return _change(tx, edition, {f"{who}_agreed_at": None}, editions.c.agreed_at.is_(None))
 
 
 def take_back(tx: Transaction, edition: str, now: datetime) -> bool:

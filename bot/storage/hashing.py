@@ -1,8 +1,8 @@
 """What is kept of a secret that somebody else holds: enough to recognise it, too little to make it.
 
-A token is 32 random bytes, so a plain SHA-256 of it cannot be guessed backwards. A code has six digits: it is hashed with
-a pepper that is not in the database (HMAC-SHA256), then with scrypt and a salt of its own, so that neither a stolen
-database nor a fast machine is enough.
+A token is 32 random bytes, so a plain SHA-256 of it cannot be guessed backwards. A code has six digits: it is hashed
+with a pepper that is not in the database (HMAC-SHA256), then with scrypt and a salt of its own, so that neither a
+stolen database nor a fast machine is enough.
 """
 
 from __future__ import annotations

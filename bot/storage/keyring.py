@@ -40,7 +40,8 @@ def fingerprint(master: bytes) -> str:
     return hmac.new(master, b"planprat master key", hashlib.sha256).hexdigest()[:16]
 
 
-def _given(secret: SecretStr, name: str) -> bytes:
+def _given(secret: SecretStr, setting: str) -> bytes:
+    name = f"PLANPRAT_{setting}"
     try:
         key = base64.b64decode(secret.get_secret_value(), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
@@ -122,8 +123,8 @@ class Keyring:
         durable.private_folder(folder / "users")
         keyring = cls(
             folder,
-            _given(master, "PLANPRAT_MASTER_KEY") if master else _read_or_make(folder / "master.key", create=create),
-            _given(pepper, "PLANPRAT_PEPPER") if pepper else _read_or_make(folder / "pepper.key", create=create),
+            _read_or_make(folder / "master.key", create=create) if master is None else _given(master, "MASTER_KEY"),
+            _read_or_make(folder / "pepper.key", create=create) if pepper is None else _given(pepper, "PEPPER"),
         )
         for user in keyring.users()[:1]:
             keyring.key(user)

@@ -44,7 +44,7 @@ class PersonalLink:
 
 def make_link(
     tx: Transaction,
-    id: str,  # noqa: A002
+    link: str,
     user: str,
     token_hash: str,
     made_by: str,
@@ -54,7 +54,7 @@ def make_link(
     """A new link for this person. `made_by` is the coordinator's id. Earlier ones stand until they are revoked."""
     tx.connection.execute(
         insert(personal_links).values(
-            id=id, user_id=user, token_hash=token_hash, made_by=made_by, created_at=now, expires_at=expires_at
+            id=link, user_id=user, token_hash=token_hash, made_by=made_by, created_at=now, expires_at=expires_at
         )
     )
 
@@ -111,12 +111,12 @@ def revoke_all(tx: Transaction, user: str, now: datetime) -> int:
 
 
 def make_login(
-    tx: Transaction, id: str, coordinator: str, token_hash: str, now: datetime, expires_at: datetime  # noqa: A002
+    tx: Transaction, login: str, coordinator: str, token_hash: str, now: datetime, expires_at: datetime
 ) -> None:
     """A link that logs a coordinator in, once."""
     tx.connection.execute(
         insert(login_links).values(
-            id=id, coordinator_id=coordinator, token_hash=token_hash, created_at=now, expires_at=expires_at
+            id=login, coordinator_id=coordinator, token_hash=token_hash, created_at=now, expires_at=expires_at
         )
     )
 
@@ -129,12 +129,10 @@ def use_login(tx: Transaction, token_hash: str, now: datetime) -> str | None:
     """
     done = tx.connection.execute(
         update(login_links)
-        .where(
-            login_links.c.token_hash == token_hash, login_links.c.used_at.is_(None), login_links.c.expires_at > now
-        )
+        .where(login_links.c.token_hash == token_hash, login_links.c.used_at.is_(None), login_links.c.expires_at > now)
         .values(used_at=now)
     )
     if done.rowcount != 1:
         return None
     found = select(login_links.c.coordinator_id).where(login_links.c.token_hash == token_hash)
-    return tx.connection.execute(found).scalar_one()
+    return str(tx.connection.execute(found).scalar_one())

@@ -5,6 +5,8 @@ All of them run in one transaction: afterwards the database is at this version, 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -15,17 +17,32 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.storage.engine import MIGRATING, READING, options
 from bot.storage.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder
 
+# Folders that steps are taken from.
+VERSIONS = (Path(__file__).with_name("migrations") / "versions",)
+_KEPT = "it is as it was; use the version of Planprat that made it, and report this"
 
-def _config(connection: Connection | None = None) -> Config:
+
+def config_for(connection: Connection | None) -> Config:
+    """Alembic's settings, without a file. `connection` is the one that steps are run with."""
     config = Config()
-    config.set_main_option("script_location", "bot.storage:migrations")
+    places = {
+        "script_location": str(Path(__file__).with_name("migrations")),
+        "version_locations": "\n".join(str(place) for place in VERSIONS),
+        "path_separator": "newline",
+    }
+    for name, value in places.items():
+        config.set_main_option(name, value.replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
+def _where(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
 def newest() -> str:
     """The version that this program's tables have, e.g. `0001`."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(config_for(None)).get_current_head()
     if head is None:
         raise LookupError("the package is installed without its migrations")
     return head
@@ -54,7 +71,7 @@ def check_known(engine: Engine) -> str | None:
         DatabaseDamaged: it is not Planprat's.
     """
     found = version(engine)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(config_for(None)).walk_revisions()}
     if found is not None and found not in known:
         raise DatabaseNewer(
             f"The database is of version {found}, newer than this program's {newest()}",
@@ -73,7 +90,7 @@ def migrate(engine: Engine, to: str = "head") -> None:
     """
     try:
         with engine.connect().execution_options(**options(engine, MIGRATING)) as connection, connection.begin():
-            command.upgrade(_config(connection), to)
+            command.upgrade(config_for(connection), to)
             if connection.dialect.name == "sqlite":
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
@@ -84,10 +101,3 @@ def migrate(engine: Engine, to: str = "head") -> None:
         raise DatabaseOlder(
             f"The database could not be brought up to version {newest()}, {type(error).__name__}", _where(engine), _KEPT
         ) from error
-
-
-_KEPT = "it is as it was; use the version of Planprat that made it, and report this"
-
-
-def _where(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)

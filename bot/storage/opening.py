@@ -51,9 +51,7 @@ def open_store(settings: Settings, now: datetime, *, backed_up: bool = False) ->
 def _open(settings: Settings, engine: Engine, claim: Claim, now: datetime, *, backed_up: bool) -> Store:
     check_whole(engine)
     found = check_known(engine)
-    keyring = Keyring.open(
-        settings.keys, master=settings.master_key, pepper=settings.pepper, create=found is None
-    )
+    keyring = Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=found is None)
     if found is not None and found != newest():
         _keep_a_copy(engine, found, now, backed_up=backed_up)
     if found != newest():

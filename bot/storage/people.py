@@ -24,8 +24,10 @@ __all__ = [
     "coordinator",
     "coordinators",
     "erase_user",
+    "everyone",
     "hand_over",
     "leave",
+    "set_contact",
     "set_language",
     "user",
     "users_of",
@@ -58,27 +60,40 @@ class UserRow:
 
 
 def add_coordinator(
-    tx: Transaction, id: str, name: str, phone: str, hours: str, language: Language, now: datetime  # noqa: A002
+    tx: Transaction, coordinator: str, name: str, phone: str, hours: str, language: Language, now: datetime
 ) -> None:
     """Add a coordinator. `hours` is shown as written."""
     tx.connection.execute(
         insert(coordinator_table).values(
-            id=id, name=name, phone=phone, hours=hours, language=language, created_at=now
+            id=coordinator, name=name, phone=phone, hours=hours, language=language, created_at=now
         )
     )
 
 
-def coordinator(tx: Transaction, id: str) -> CoordinatorRow | None:  # noqa: A002
+def coordinator(tx: Transaction, coordinator: str) -> CoordinatorRow | None:
     """The coordinator with this id, also one who has left; None when there is none."""
-    row = tx.connection.execute(select(coordinator_table).where(coordinator_table.c.id == id)).mappings().first()
+    row = (
+        tx.connection.execute(select(coordinator_table).where(coordinator_table.c.id == coordinator)).mappings().first()
+    )
     return CoordinatorRow(**row) if row else None
+
+
+def everyone(tx: Transaction) -> list[CoordinatorRow]:
+    """All coordinators there ever were, by name."""
+    rows = [CoordinatorRow(**row) for row in tx.connection.execute(select(coordinator_table)).mappings()]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
 
 
 def coordinators(tx: Transaction) -> list[CoordinatorRow]:
     """All who have not left, by name."""
-    found = select(coordinator_table).where(coordinator_table.c.left_at.is_(None))
-    rows = [CoordinatorRow(**row) for row in tx.connection.execute(found).mappings()]
-    return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+    return [row for row in everyone(tx) if row.left_at is None]
+
+
+def set_contact(tx: Transaction, coordinator: str, phone: str, hours: str, language: Language) -> bool:
+    """How and when the coordinator is reached, and the written standard they read. False: no such coordinator."""
+    values = {"phone": phone, "hours": hours, "language": language}
+    done = tx.connection.execute(update(coordinator_table).where(coordinator_table.c.id == coordinator).values(values))
+    return done.rowcount == 1
 
 
 def leave(tx: Transaction, coordinator: str, now: datetime) -> bool:
@@ -93,7 +108,7 @@ def leave(tx: Transaction, coordinator: str, now: datetime) -> bool:
 
 def add_user(
     tx: Transaction,
-    id: str,  # noqa: A002
+    user: str,
     coordinator: str,
     name: str,
     language: Language,
@@ -108,13 +123,17 @@ def add_user(
         FileExistsError: there is a key with this id already.
     """
     keyring = tx.vault.keyring
-    keyring.make(id)
-    tx.after_rollback.append(lambda: keyring.destroy(id))
+    keyring.make(user)
+
+    def not_made() -> None:
+        keyring.destroy(user)
+
+    tx.after_rollback.append(not_made)
     tx.connection.execute(
         insert(user_table).values(
-            id=id,
+            id=user,
             coordinator_id=coordinator,
-            name=tx.seal(id, user_table.c.name, id, name),
+            name=tx.seal(user, user_table.c.name, user, name),
             language=language,
             created_at=now,
             practice=practice,
@@ -126,9 +145,9 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> UserRow:
     return UserRow(**{**row, "name": tx.open(row["id"], user_table.c.name, row["id"], row["name"])})
 
 
-def user(tx: Transaction, id: str) -> UserRow | None:  # noqa: A002
+def user(tx: Transaction, user: str) -> UserRow | None:
     """The person with this id; None when there is none."""
-    row = tx.connection.execute(select(user_table).where(user_table.c.id == id)).mappings().first()
+    row = tx.connection.execute(select(user_table).where(user_table.c.id == user)).mappings().first()
     return _opened(tx, dict(row)) if row else None
 
 

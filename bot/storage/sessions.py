@@ -70,7 +70,7 @@ def start(
 
 
 def by_hash(tx: Transaction, id_hash: str, now: datetime) -> Session | None:
-    """The session, unless it is ended or expired. When it can be written, `last_seen_at` follows, at most once an hour."""
+    """The session, unless it is ended or expired. In a transaction that writes, `last_seen_at` follows once an hour."""
     row = tx.connection.execute(select(sessions).where(sessions.c.id_hash == id_hash)).mappings().first()
     if row is None:
         return None
@@ -83,7 +83,9 @@ def by_hash(tx: Transaction, id_hash: str, now: datetime) -> Session | None:
 
 
 def _end(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> int:
-    return tx.connection.execute(update(sessions).where(sessions.c.ended_at.is_(None), *which).values(ended_at=now)).rowcount
+    return tx.connection.execute(
+        update(sessions).where(sessions.c.ended_at.is_(None), *which).values(ended_at=now)
+    ).rowcount
 
 
 def end(tx: Transaction, id_hash: str, now: datetime) -> bool:

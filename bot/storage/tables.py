@@ -225,7 +225,8 @@ comments = Table(
     _at("seen_at"),
 )
 
-# A row for each answer given, numbered within its kind; the newest of a kind counts. Only `withdrawn_at` is ever filled in afterwards.
+# A row for each answer given, numbered within its kind; the newest of a kind counts. Only `withdrawn_at` is ever filled
+# in afterwards.
 consents = Table(
     "consents",
     metadata,

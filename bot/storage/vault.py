@@ -20,7 +20,7 @@ _FORMAT = b"\x01"
 
 
 def seal(key: bytes, place: str, text: str) -> bytes:
-    """Seal a text for one place (`table/column/id`) with a key of 32 bytes. The same text never gives the same bytes."""
+    """Seal a text for one place (`table/column/id`) with a key of 32 bytes. Never twice the same bytes."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     return _FORMAT + nonce + AESGCM(key).encrypt(nonce, text.encode(), place.encode())
 
@@ -66,6 +66,11 @@ class Vault:
         """
         return unseal(self.keyring.key(user), place, sealed)
 
+    @property
+    def pepper(self) -> bytes:
+        """What codes are hashed with, see `hashing.py`."""
+        return self.keyring.pepper
+
     def blind(self, text: str) -> str:
         """A stand-in for something that must be found again but not read (an address to count by): HMAC-SHA256, hex."""
-        return hmac.new(self.keyring.pepper, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self.pepper, text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,1 @@
+"""Shipped for tests: a person who types and taps."""

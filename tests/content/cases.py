@@ -36,7 +36,7 @@ def broken(case: dict[str, Any]) -> dict[str, str]:
         for change in changes:
             assert files[name].count(change["old"]) == 1, (name, change["old"])
             files[name] = files[name].replace(change["old"], change["new"] * change.get("times", 1))
-    return files | case.get("write", {})
+    return {**files, **case.get("write", {})}
 
 
 def case_of(path: Path) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import pytest
 
 import bot
 from bot.content import ContentProblems, find_content, load
-from bot.content import files as reading
 from bot.content.files import parse
 from tests.content.cases import sound_files, write
 
@@ -22,12 +21,11 @@ def test_a_setting_that_leads_nowhere_is_not_passed_over(tmp_path: Path) -> None
         find_content(tmp_path / "nowhere")
 
 
-def test_an_installed_package_has_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installed_package_has_its_own(tmp_path: Path) -> None:
     package = tmp_path / "bot"
     write(sound_files(), package / "_content")
     write(sound_files(), tmp_path / "content")
-    monkeypatch.setattr(reading, "_PACKAGE", package)
-    assert find_content(None) == package / "_content"
+    assert find_content(None, package) == package / "_content"
 
 
 def test_a_checkout_has_it_beside_the_package() -> None:
@@ -35,10 +33,9 @@ def test_a_checkout_has_it_beside_the_package() -> None:
     assert find_content(None) == checkout / "content"
 
 
-def test_nothing_found_names_the_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_PACKAGE", tmp_path / "bot")
+def test_nothing_found_names_the_places(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"_content or .*content"):
-        find_content(None)
+        find_content(None, tmp_path / "bot")
 
 
 @pytest.mark.parametrize(

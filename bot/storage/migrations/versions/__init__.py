@@ -1,0 +1,1 @@
+"""One module for each step; the newest is what `tables.py` says."""

@@ -1,0 +1,137 @@
+"""One event in the person's own conversation: one transaction, whatever the channel.
+
+Lock the person -> dealt with before? -> load -> answer -> carry out -> draw -> store -> commit. Killed anywhere:
+nothing is lost, and the same event can come again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions.actors import Actor, NotThere, permit
+from bot.actions.carry_out import Doing, carry_out
+from bot.actions.house import House, fresh
+from bot.dialogs.context import Channel, Language
+from bot.dialogs.conversation import answer, show
+from bot.dialogs.effects import Erased
+from bot.dialogs.event import Event, Opened, Typed
+from bot.dialogs.screen import Screen
+from bot.dialogs.talk import Talk
+from bot.storage import outbox, people, talks
+from bot.storage.context import StoredContext
+from bot.storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the channel shows. `gone`: the person deleted everything; the screen is the last there is, and is not
+    stored. `news`: something waits in the outbox."""
+
+    screen: Screen
+    language: Language
+    gone: bool = False
+    news: bool = False
+
+
+def converse(
+    house: House,
+    actor: Actor,
+    event: Event,
+    *,
+    channel: Channel,
+    key: str,
+    now: datetime,
+    draft: Typed | None = None,
+    base_url: str = "",
+) -> Shown:
+    """Take one event of the person's and say what is shown.
+
+    Args:
+        house: the installation.
+        actor: the user; `together` when they sit at the coordinator's screen.
+        event: what they did.
+        channel: where; the screen goes back there.
+        key: names the event within the person's, so that the same one coming again changes nothing.
+        now: with time zone.
+        draft: text that stood in the field, unsaved, when a button was pressed. Kept for that question.
+        base_url: where the pages are reached, for addresses that are shown.
+
+    Raises:
+        NotThere: no such person.
+    """
+    permit(actor, "converse")
+    with house.writing() as tx:
+        if not tx.lock_user(actor.id):
+            raise NotThere(actor.id)
+        if talks.seen(tx, actor.id, key, now):
+            return _last_turn(house, tx, actor, channel, now, base_url)
+        return _event(house, tx, actor, event, channel, now, draft, base_url)
+
+
+def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, base_url: str = "") -> Shown:
+    """The screen the person was shown last, on whichever channel; the very first if there is none yet.
+
+    Raises:
+        NotThere: no such person.
+    """
+    permit(actor, "see_last_turn")
+    with house.reading() as tx:
+        if people.user(tx, actor.id) is None:
+            raise NotThere(actor.id)
+        talk, screen, _ = talks.load(tx, actor.id)
+        if talk is not None and screen is not None:
+            return Shown(screen, talk.language, news=bool(outbox.waiting(tx, actor.id)))
+    return converse(house, actor, Opened(), channel=channel, key="first", now=now, base_url=base_url)
+
+
+def _event(
+    house: House,
+    tx: Transaction,
+    actor: Actor,
+    event: Event,
+    channel: Channel,
+    now: datetime,
+    draft: Typed | None,
+    base_url: str,
+) -> Shown:
+    user = people.user(tx, actor.id)
+    if user is None:
+        raise NotThere(actor.id)
+    stored, shown, _ = talks.load(tx, actor.id)
+    talk = stored or Talk(language=user.language)
+    if draft is not None and shown is not None and shown.field is not None and draft.text == shown.field.value:
+        draft = None  # what stood in the field from the start is no draft
+    before = _context(house, tx, actor, channel, now, base_url)
+    move = answer(before, talk, event, now, draft)
+    carry_out(Doing(house, tx, user, channel, move.talk.language, now), move.effects)
+    if any(isinstance(effect, Erased) for effect in move.effects):
+        return Shown(show(before, move.talk, now, move.notices), move.talk.language, gone=True)
+    if move.talk.language != user.language:
+        people.set_language(tx, actor.id, move.talk.language)
+    # Read anew, so that the screen tells of things as they now are.
+    screen = show(_context(house, tx, actor, channel, now, base_url), move.talk, now, move.notices)
+    talks.save(tx, actor.id, move.talk, screen, channel, now)
+    return Shown(screen, move.talk.language)
+
+
+def _context(
+    house: House, tx: Transaction, actor: Actor, channel: Channel, now: datetime, base_url: str
+) -> StoredContext:
+    return StoredContext(
+        tx,
+        actor.id,
+        channel,
+        house.content,
+        fresh(),
+        base_url or house.settings.base_url,
+        now,
+        by="together" if actor.together else "user",
+    )
+
+
+def _last_turn(house: House, tx: Transaction, actor: Actor, channel: Channel, now: datetime, base_url: str) -> Shown:
+    talk, screen, _ = talks.load(tx, actor.id)
+    if talk is None or screen is None:
+        return _event(house, tx, actor, Opened(), channel, now, None, base_url)
+    return Shown(screen, talk.language)

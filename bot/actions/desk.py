@@ -1,0 +1,210 @@
+"""What the coordinator sees: own users, what each has shared, what waits for whom, which worksheets are open.
+
+How far a sheet has come that is not shared is not read here at all: no function of this module loads a sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.actions.actors import Actor, NotThere, permit
+from bot.actions.house import House
+from bot.actions.own_user import SAID_NO, Standing, own_user, standing_of
+from bot.actions.waiting import Waiting, waiting
+from bot.actions.worksheets import worksheet_ids
+from bot.dialogs.context import Comment, Edition, Language
+from bot.plan.goals import Goal, goals
+from bot.storage import comments, editions, links, log, notices, people, sheets
+from bot.storage.store import Transaction
+
+# The life of the person's newest link, for the desk: `none` was never made, `opened` is new and looked at.
+LinkState = Literal["none", "new", "opened", "expired", "bound", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkInfo:
+    """The person's newest link. `at` is when it came to this state; there is no token here, nor in the database."""
+
+    id: str
+    state: LinkState
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """One worksheet, as the coordinator may know it: open or not, and its newest shared edition with whose turn it is.
+
+    `edition` is None when nothing was shared, or the person has no plan now. Taken back ones are here by name only.
+    """
+
+    worksheet: str
+    number: int
+    open: bool
+    edition: Edition | None
+    waits: Waiting | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserInfo:
+    """One of the coordinator's own, in the list."""
+
+    id: str
+    name: str
+    language: Language
+    practice: bool
+    standing: Standing
+    link: LinkInfo
+    sheets: tuple[SheetInfo, ...]
+
+    @property
+    def waits_for_me(self) -> tuple[SheetInfo, ...]:
+        """What waits for the coordinator, longest first."""
+        mine = [one for one in self.sheets if one.waits is not None and one.waits.turn == "coordinator"]
+        return tuple(sorted(mine, key=lambda one: one.waits.at if one.waits else datetime.max))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All own users, those that wait for the coordinator first, and what is new, disclosures first."""
+
+    coordinator: people.CoordinatorRow
+    users: tuple[UserInfo, ...]
+    news: tuple[notices.DeskNotice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UserPage:
+    """One person's page. `goals` come from shared editions only; `crisis_plan` is the current one; `past` are notices
+    that have been seen, newest first, without the person's words."""
+
+    user: UserInfo
+    goals: tuple[Goal, ...]
+    crisis_plan: Edition | None
+    past: tuple[notices.DeskNotice, ...]
+
+
+def list_users(house: House, actor: Actor, now: datetime) -> Desk:
+    """The coordinator's own users and what is new.
+
+    Raises:
+        NotThere: not a coordinator, or one who has left.
+    """
+    permit(actor, "list_users")
+    with house.writing() as tx:
+        coordinator = people.coordinator(tx, actor.id)
+        if coordinator is None or coordinator.left_at is not None:
+            raise NotThere(actor.id)
+        users = [_user_info(house, tx, user, now) for user in people.users_of(tx, actor.id)]
+        planning = {user.id for user in users if user.standing == "yes"}
+        news = sorted(notices.unseen(tx, actor.id), key=lambda one: one.kind != "disclosure")
+        log.write(tx, now, actor.role, actor.id, "list_users", None)
+    return Desk(
+        coordinator,
+        tuple(sorted(users, key=_first_what_waits)),
+        tuple(one if one.user_id in planning else _without_words(one) for one in news),
+    )
+
+
+def see_user(house: House, actor: Actor, user: str, now: datetime) -> UserPage:
+    """One person's page.
+
+    Raises:
+        NotThere: no such person, or not the coordinator's own.
+    """
+    permit(actor, "see_user")
+    with house.writing() as tx:
+        info = _user_info(house, tx, own_user(tx, actor, user), now)
+        log.write(tx, now, actor.role, actor.id, "see_user", user)
+        past = [_without_words(one) for one in notices.all_of(tx, user) if one.seen_at is not None]
+        plan = editions.current_crisis_plan(tx, user) if info.standing == "yes" else None
+    return UserPage(info, _goals(house, info), plan, tuple(reversed(past)))
+
+
+def see_notice(house: House, actor: Actor, shown: Iterable[str], now: datetime) -> int:
+    """These notices have been shown. The time of the first showing is kept; others' notices are passed over.
+
+    Returns:
+        How many it was the first time for.
+    """
+    permit(actor, "see_notice")
+    wanted = frozenset(shown)
+    with house.writing() as tx:
+        new = [one for one in notices.unseen(tx, actor.id) if one.id in wanted]
+        for one in new:
+            log.write(tx, now, actor.role, actor.id, "see_notice", one.user_id, one.kind)
+        return notices.mark_seen(tx, actor.id, [one.id for one in new], now)
+
+
+def _user_info(house: House, tx: Transaction, user: people.UserRow, now: datetime) -> UserInfo:
+    said = standing_of(tx, user.id, now)
+    shared: Mapping[str, Edition] = editions.newest(tx, user.id) if said == "yes" else {}
+    beside = comments.all_of(tx, user.id) if shared else ()
+    opened = sheets.opened(tx, user.id)
+    return UserInfo(
+        id=user.id,
+        name=user.name,
+        language=user.language,
+        practice=user.practice,
+        standing=said,
+        link=_link_info(links.links_of(tx, user.id), now),
+        sheets=tuple(
+            _sheet_info(house, id_, id_ in opened, shared.get(id_), beside)
+            for id_ in worksheet_ids(house)
+            if id_ in opened or id_ in shared or said not in SAID_NO
+        ),
+    )
+
+
+def _sheet_info(
+    house: House, worksheet: str, is_open: bool, edition: Edition | None, beside: tuple[Comment, ...]
+) -> SheetInfo:
+    waits = waiting(edition, beside) if edition is not None else None
+    if edition is not None and edition.state == "taken_back":
+        edition = edition.model_copy(update={"answers": {}})
+    return SheetInfo(worksheet, house.content.worksheet(worksheet).number, is_open, edition, waits)
+
+
+def _link_info(all_links: list[links.PersonalLink], now: datetime) -> LinkInfo:
+    """The newest link, unless it is ended and an earlier one still stands."""
+    if not all_links:
+        return LinkInfo("", "none", None)
+    standing_ones = [one for one in all_links if one.life(now) in {"new", "bound"}]
+    link = (standing_ones or all_links)[-1]
+    life = link.life(now)
+    if life == "new":
+        opened = link.opened_at
+        return LinkInfo(link.id, "opened" if opened else "new", opened or link.created_at)
+    at = {"bound": link.bound_at, "revoked": link.revoked_at, "expired": link.expires_at}[life]
+    return LinkInfo(link.id, life, at)
+
+
+def _goals(house: House, info: UserInfo) -> tuple[Goal, ...]:
+    shared = [one.edition for one in info.sheets if one.edition is not None]
+    return tuple(
+        goal
+        for edition in shared
+        for goal in goals(house.content.worksheet(edition.worksheet, edition.version), edition.answers)
+    )
+
+
+def _without_words(notice: notices.DeskNotice) -> notices.DeskNotice:
+    return notices.DeskNotice(
+        notice.id,
+        notice.coordinator_id,
+        notice.user_id,
+        notice.kind,
+        notice.safety,
+        "",
+        notice.at,
+        notice.seen_at,
+    )
+
+
+def _first_what_waits(user: UserInfo) -> tuple[int, str, str]:
+    mine = user.waits_for_me
+    if mine and mine[0].waits is not None:
+        return 0, mine[0].waits.at.isoformat(), user.id
+    return 1, user.name.casefold(), user.id

@@ -1,0 +1,318 @@
+"""Coming in by the personal link, coming back with the code, and which devices are remembered.
+
+A link is opened by anyone who has it, also by a program that looks at messages. So looking changes nothing; choosing a
+code binds the link, once, and from then on it asks for that code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.actions.actors import VISITOR, Actor, NotThere, permit
+from bot.actions.house import CODE_DIGITS, House
+from bot.dialogs.context import Language
+from bot.storage import links, log, people, sessions, throttle
+from bot.storage.hashing import code_fits, code_hash, token_hash
+from bot.storage.sessions import Session
+from bot.storage.store import Transaction
+
+SHORT = timedelta(hours=12)  # a phone that is not to be remembered, or not one's own
+REMEMBERED = timedelta(days=180)  # without a visit
+REMEMBERED_SECONDS = int(REMEMBERED.total_seconds())  # of the cookie, which each visit renews
+REMEMBERED_AT_MOST = timedelta(days=730)  # with visits; then the code once more
+
+WINDOW = timedelta(minutes=15)
+TRIES_AT_LINK = 5
+TRIES_FROM_ADDRESS = 30  # a whole day centre may come from one address
+LONG_WINDOW = timedelta(days=1)
+TRIES_AT_LINK_A_DAY = 30  # of a million codes, or one in some thousands of those that people choose
+
+Refusal = Literal["wrong_code", "too_often", "in_use", "weak", "not_digits", "different"]
+
+
+class Refused(Exception):
+    """The person is not let in this time. `why` says what to tell them; nothing else has changed."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A personal link that leads somewhere. `bound`: it asks for the code. Whom to call: the coordinator."""
+
+    user_id: str
+    bound: bool
+    language: Language
+    coordinator: str
+    phone: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Who came in, and how many seconds the browser is to keep its cookie (None: until it is closed)."""
+
+    user_id: str
+    language: Language
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A place where the person is logged in. `handle` names it in a form. `here`: the one that asks."""
+
+    handle: str
+    name: str
+    since: datetime
+    seen: datetime
+    remembered: bool
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of a browser that wants in. `secret` becomes its session cookie; only the hash is stored.
+    `address` is blinded before it is counted."""
+
+    token: str
+    code: str
+    remembered: bool
+    secret: str
+    device: str
+    address: str
+
+
+def open_link(house: House, token: str, now: datetime) -> Opened:
+    """Look at a personal link, without changing anything.
+
+    Raises:
+        NotThere: unknown, expired or revoked; nobody is told which.
+    """
+    permit(VISITOR, "open_link")
+    with house.reading() as tx:
+        return _opened(tx, _standing(tx, token, now), now)
+
+
+def mark_opened(house: House, token: str, now: datetime) -> None:
+    """Somebody pressed a button on the link's page, which no program does. Nobody but the coordinator is told."""
+    permit(VISITOR, "open_link")
+    with house.writing() as tx:
+        links.mark_opened(tx, _standing(tx, token, now).id, now)
+
+
+def bind_link(house: House, arrival: Arrival, again: str, language: Language, now: datetime) -> Came:
+    """Bind a new link to the code that the person has chosen, and let them in.
+
+    Raises:
+        NotThere: no such link.
+        Refused: `not_digits`, `different` or `weak`: choose anew; `in_use`: somebody was first.
+    """
+    permit(VISITOR, "bind_link")
+    if not well_formed(arrival.code):
+        raise Refused("not_digits")
+    if arrival.code != again:
+        raise Refused("different")
+    if is_weak(arrival.code):
+        raise Refused("weak")
+    with house.reading() as tx:
+        _standing(tx, arrival.token, now)
+    hashed = code_hash(house.store.vault.pepper, arrival.code)  # slow on purpose, so outside the transaction
+    with house.writing() as tx:
+        link = _standing(tx, arrival.token, now)
+        if not links.bind(tx, link.id, hashed, now):
+            raise Refused("in_use")
+        people.set_language(tx, link.user_id, language)
+        return _come_in(tx, link.user_id, arrival, language, now, "bind_link")
+
+
+def come_back(house: House, arrival: Arrival, now: datetime) -> Came:
+    """Let a person in with the link and its code.
+
+    Every try is counted before the code is looked at, by link and by address, so that guessing at once from many
+    browsers counts too.
+
+    Raises:
+        NotThere: no such link, or one that has no code yet.
+        Refused: `wrong_code`; `too_often`: nothing was looked at, also not the right code.
+    """
+    permit(VISITOR, "come_back")
+    with house.writing() as tx:
+        link = _standing(tx, arrival.token, now)
+        often = _count(tx, link.id, arrival.address, now)
+        stored = link.code_hash
+    if often:
+        raise Refused("too_often")
+    if stored is None:
+        raise NotThere("no code yet")
+    if not well_formed(arrival.code) or not code_fits(house.store.vault.pepper, arrival.code, stored):
+        raise Refused("wrong_code")
+    with house.writing() as tx:
+        link = _standing(tx, arrival.token, now)  # it may have been revoked while the code was looked at
+        for key in _at_link(link.id):
+            throttle.clear(tx, key)
+        user = people.user(tx, link.user_id)
+        if user is None:
+            raise NotThere(link.user_id)
+        return _come_in(tx, user.id, arrival, user.language, now, "come_back")
+
+
+def who(house: House, secret: str, now: datetime) -> Session | None:
+    """The user's session behind a cookie; None when it is unknown, ended, or too long unused."""
+    if not secret:
+        return None
+    hashed = token_hash(secret)
+    with house.reading() as tx:
+        session = sessions.by_hash(tx, hashed, now)
+    if session is None or session.role != "user" or session.user_id is None:
+        return None
+    if now - session.last_seen_at > REMEMBERED:
+        return None
+    if now - session.last_seen_at >= sessions.SEEN_EVERY:
+        with house.writing() as tx:
+            sessions.by_hash(tx, hashed, now)  # notes the visit
+    return session
+
+
+def log_out(house: House, secret: str, now: datetime) -> None:
+    """End the session behind this cookie; nothing happens when there is none."""
+    session = who(house, secret, now)
+    if session is None or session.user_id is None:
+        return
+    actor = actor_of(session)
+    permit(actor, "log_out")
+    with house.writing() as tx:
+        if sessions.end(tx, session.id_hash, now):
+            log.write(tx, now, "user", actor.id, "log_out", actor.id)
+
+
+def list_devices(house: House, session: Session, now: datetime) -> tuple[Device, ...]:
+    """Where the person is logged in now, this device first."""
+    actor = actor_of(session)
+    permit(actor, "list_devices")
+    with house.reading() as tx:
+        standing = _standing_sessions(tx, actor.id, now)
+    listed = [
+        Device(
+            handle=_handle(one),
+            name=one.device,
+            since=one.created_at,
+            seen=one.last_seen_at,
+            remembered=one.remembered,
+            here=one.id_hash == session.id_hash,
+        )
+        for one in standing
+    ]
+    return tuple(sorted(listed, key=lambda device: not device.here))
+
+
+def forget_device(house: House, session: Session, handle: str, now: datetime) -> bool:
+    """Log out on one device, which may be this one. False when the person has none with this handle."""
+    actor = actor_of(session)
+    permit(actor, "forget_devices")
+    with house.writing() as tx:
+        for one in _standing_sessions(tx, actor.id, now):
+            if _handle(one) == handle and sessions.end(tx, one.id_hash, now):
+                log.write(tx, now, "user", actor.id, "forget_device", actor.id)
+                return True
+    return False
+
+
+def forget_other_devices(house: House, session: Session, now: datetime) -> int:
+    """Log out everywhere but here. Gives how many were logged out."""
+    actor = actor_of(session)
+    permit(actor, "forget_devices")
+    with house.writing() as tx:
+        ended = sessions.end_all(tx, actor.id, now, but=session.id_hash)
+        log.write(tx, now, "user", actor.id, "forget_other_devices", actor.id)
+        return ended
+
+
+def actor_of(session: Session) -> Actor:
+    """The user behind a session.
+
+    Raises:
+        NotThere: it is nobody's who has a conversation.
+    """
+    if session.user_id is None:
+        raise NotThere("no user")
+    return Actor("user", session.user_id, together=session.together)
+
+
+def well_formed(code: str) -> bool:
+    """Whether it is six digits."""
+    return len(code) == CODE_DIGITS and code.isascii() and code.isdecimal()
+
+
+def is_weak(code: str) -> bool:
+    """Whether anyone would guess it: one digit or one pair all through (111111, 121212), three and the same three or
+    pairs (123123, 112233), or a row of neighbours up or down (123456, 987654, 890123)."""
+    steps = {(int(b) - int(a)) % 10 for a, b in zip(code, code[1:], strict=False)}
+    pairs = (code[0:2], code[2:4], code[4:6])
+    doubled = all(pair[0] == pair[1] for pair in pairs)
+    in_a_row = doubled and len({(int(b[0]) - int(a[0])) % 10 for a, b in zip(pairs, pairs[1:], strict=False)}) == 1
+    return (len(steps) == 1 and steps <= {0, 1, 9}) or len({*pairs}) == 1 or code[:3] == code[3:] or in_a_row
+
+
+def _standing(tx: Transaction, token: str, now: datetime) -> links.PersonalLink:
+    link = links.link_by_hash(tx, token_hash(token)) if token else None
+    if link is None or link.life(now) in {"revoked", "expired"}:
+        raise NotThere("link")
+    return link
+
+
+def _opened(tx: Transaction, link: links.PersonalLink, now: datetime) -> Opened:
+    user = people.user(tx, link.user_id)
+    coordinator = people.coordinator(tx, user.coordinator_id) if user else None
+    if user is None or coordinator is None:
+        raise NotThere(link.user_id)
+    return Opened(
+        user.id,
+        link.life(now) == "bound",
+        user.language,
+        coordinator.name,
+        coordinator.phone,
+        coordinator.hours,
+    )
+
+
+def _at_link(link: str) -> tuple[str, str]:
+    return f"link/{link}", f"link-day/{link}"
+
+
+def _count(tx: Transaction, link: str, address: str, now: datetime) -> bool:
+    short, long = _at_link(link)
+    return (
+        throttle.hit(tx, short, now, WINDOW) > TRIES_AT_LINK,
+        throttle.hit(tx, long, now, LONG_WINDOW) > TRIES_AT_LINK_A_DAY,
+        throttle.hit(tx, f"address/{address}", now, WINDOW) > TRIES_FROM_ADDRESS,
+    ) != (False, False, False)
+
+
+def _come_in(
+    tx: Transaction, user: str, arrival: Arrival, language: Language, now: datetime, action: str
+) -> Came:
+    lasts = REMEMBERED_AT_MOST if arrival.remembered else SHORT
+    sessions.start(
+        tx,
+        token_hash(arrival.secret),
+        "user",
+        now,
+        now + lasts,
+        user=user,
+        remembered=arrival.remembered,
+        device=arrival.device,
+    )
+    log.write(tx, now, "user", user, action, user)
+    return Came(user, language, REMEMBERED_SECONDS if arrival.remembered else None)
+
+
+def _standing_sessions(tx: Transaction, user: str, now: datetime) -> list[Session]:
+    return [one for one in sessions.sessions_of(tx, user) if one.ended_at is None and one.expires_at > now]
+
+
+def _handle(session: Session) -> str:
+    return session.id_hash[:16]

@@ -1,0 +1,79 @@
+"""What every action needs: the store, the content, the words, the settings. Put together once, at start."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.content import Content, find_content, load
+from bot.dialogs.context import Fresh
+from bot.language import Language
+from bot.settings import Settings
+from bot.storage.opening import open_store
+from bot.storage.store import Store, Transaction
+
+CODE_DIGITS = 6
+
+
+def new_id() -> str:
+    """An id for a row: 120 random bits, so that it tells nothing and is never guessed."""
+    return secrets.token_urlsafe(15)
+
+
+def new_token() -> str:
+    """A secret for an address: 256 random bits, 43 characters of `A-Za-z0-9_-` (fits Telegram's /start)."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """Six digits to pass on by another way than the link."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def fresh() -> Fresh:
+    """Randomness for one event, drawn before it so that the conversation stays a function of its arguments."""
+    return Fresh(id=new_id(), token=new_token(), code=new_code())
+
+
+@dataclass(frozen=True)
+class House:
+    """One running installation. Safe to use from several threads."""
+
+    store: Store
+    content: Content
+    language: Language
+    settings: Settings
+    _turnstile: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that may change things. On SQLite one at a time, waiting here rather than in the database."""
+        with self._turnstile, self.store.transaction() as tx:
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A view of one moment."""
+        with self.store.reading() as tx:
+            yield tx
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.store.close()
+
+
+def open_house(settings: Settings, now: datetime) -> House:
+    """Load the content, open the store.
+
+    Raises:
+        ContentProblems: the content cannot be used.
+        Unusable: the data cannot.
+    """
+    content = load(find_content(settings.content))
+    store = open_store(settings, now)
+    one_writer = store.engine.dialect.name == "sqlite"
+    return House(store, content, Language(content), settings, threading.Lock() if one_writer else nullcontext())

@@ -1,0 +1,48 @@
+"""What we begin ourselves for a person: news. A page pulls them, and they are delivered when they have been shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select, update
+
+from bot.dialogs.context import Channel, News
+from bot.storage.store import Transaction
+from bot.storage.tables import outbox
+
+_VALUES: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+
+
+def add(tx: Transaction, user: str, news: News) -> None:
+    """Put news in the person's outbox, under the id of the news."""
+    values = tx.seal(user, outbox.c["values"], news.id, _VALUES.dump_json(news.values).decode())
+    row = {"id": news.id, "user_id": user, "kind": news.kind, "values": values, "created_at": news.at}
+    tx.connection.execute(insert(outbox).values(row))
+
+
+def _opened(tx: Transaction, row: Mapping[str, Any]) -> News:
+    values = tx.open(row["user_id"], outbox.c["values"], row["id"], row["values"])
+    return News(id=row["id"], kind=row["kind"], values=_VALUES.validate_json(values), at=row["created_at"])
+
+
+def waiting(tx: Transaction, user: str) -> tuple[News, ...]:
+    """What the person has not been shown yet, oldest first."""
+    found = select(outbox).where(outbox.c.user_id == user, outbox.c.delivered_at.is_(None))
+    ordered = found.order_by(outbox.c.created_at, outbox.c.id)
+    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(ordered).mappings())
+
+
+def all_of(tx: Transaction, user: str) -> tuple[News, ...]:
+    """All news this person ever had, oldest first."""
+    found = select(outbox).where(outbox.c.user_id == user).order_by(outbox.c.created_at, outbox.c.id)
+    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(found).mappings())
+
+
+def delivered(tx: Transaction, user: str, which: Iterable[str], channel: Channel, now: datetime) -> int:
+    """These were shown on this channel. The first time counts. Gives how many it was the first time for."""
+    undelivered = outbox.c.user_id == user, outbox.c.id.in_(list(which)), outbox.c.delivered_at.is_(None)
+    done = update(outbox).where(*undelivered).values(delivered_at=now, channel=channel)
+    return tx.connection.execute(done).rowcount

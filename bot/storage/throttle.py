@@ -1,0 +1,47 @@
+"""How often something was tried, so that codes cannot be guessed. What it is counted by (an address) is blinded."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.storage.store import Transaction
+from bot.storage.tables import throttles
+
+
+def counted(tx: Transaction, key: str, now: datetime, window: timedelta) -> int:
+    """How often `hit` was called for this key since its window began; 0 when the window is over."""
+    found = select(throttles.c.count).where(throttles.c.key == tx.vault.blind(key), throttles.c.since > now - window)
+    return int(tx.connection.execute(found).scalar_one_or_none() or 0)
+
+
+def hit(tx: Transaction, key: str, now: datetime, window: timedelta) -> int:
+    """Count one more, and give the sum. A window begins with the first hit and lasts as long as `window`.
+
+    Commit it also when what was tried is refused: a count that is rolled back does not count.
+
+    Args:
+        tx: a transaction of its own if need be.
+        key: what to count by, `link/<id>` or `address/<address>`.
+        now: when it was tried.
+        window: after so long from the first hit the count begins anew.
+    """
+    before, blinded = counted(tx, key, now, window), tx.vault.blind(key)
+    if before:
+        raised = update(throttles).where(throttles.c.key == blinded).values(count=throttles.c.count + 1)
+        tx.connection.execute(raised)
+    else:
+        tx.connection.execute(delete(throttles).where(throttles.c.key == blinded))
+        tx.connection.execute(insert(throttles).values(key=blinded, count=1, since=now))
+    return before + 1
+
+
+def clear(tx: Transaction, key: str) -> None:
+    """Forget the count: it was the right code."""
+    tx.connection.execute(delete(throttles).where(throttles.c.key == tx.vault.blind(key)))
+
+
+def prune(tx: Transaction, now: datetime, window: timedelta) -> int:
+    """Forget all counts whose window is over. Gives how many."""
+    return tx.connection.execute(delete(throttles).where(throttles.c.since <= now - window)).rowcount

@@ -1,0 +1,153 @@
+"""The phone page: one screen of the conversation, and what was pressed or typed on it.
+
+A POST changes, answers 303 and draws nothing; the page is drawn by the GET that follows, from the stored last turn,
+whatever channel made it. So a reload, a second tab and the browser's Back never send anything twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.actions.actors import NotThere
+from bot.actions.converse import Shown, converse, last_turn
+from bot.actions.entering import actor_of
+from bot.dialogs.event import Event, Press, Typed, decode
+from bot.storage.sessions import Session
+from bot.web.draw import picture
+from bot.web.forms import Form, read_form
+from bot.web.pages import page, set_language
+from bot.web.security import drop_cookie, new_token, renew_browser
+from bot.web.visits import base_url_of, house_of, keep_remembered, now_of, owner_mark, visitor
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What was typed on a page that could not be used: it stands in the field again."""
+
+    text: str
+    revision: int
+
+
+async def show(request: Request) -> Response:
+    """GET /: the last turn, or for a visitor what Planprat is."""
+    session = await visitor(request)
+    if session is None:
+        return page(request, "landing.html")
+    response = await _screen(request, session)
+    keep_remembered(request, response, session)
+    return response
+
+
+async def answer(request: Request) -> Response:
+    """POST /svar: a button, or what was typed. Never loses what was typed: what cannot be taken is shown again."""
+    form = await read_form(request)
+    if form.foreign:
+        return page(request, "refused.html", status=403)
+    session = await visitor(request)
+    if form.too_large:
+        return page(request, "too_large.html", status=413, text=form.get("text"))
+    if session is None:
+        return page(request, "logged_out.html", status=403, text=form.get("text"))
+    if not form.ours:
+        return await _screen(request, session, notice="pages.chat.stale", form=form)
+    event = _event(form)
+    if event is None:
+        return RedirectResponse("/", 303)
+    shown = await run_in_threadpool(
+        converse,
+        house_of(request),
+        actor_of(session),
+        event,
+        channel="web",
+        key=_key(form),
+        now=now_of(request),
+        draft=_draft(form, event),
+        base_url=base_url_of(request),
+    )
+    if shown.gone:
+        return _gone(request, shown)
+    return RedirectResponse(f"/?n={shown.screen.number}", 303)
+
+
+async def back_to_screen(request: Request) -> Response:
+    """GET /svar: somebody reloads or types the address of the form."""
+    return RedirectResponse("/", 303)
+
+
+async def news(request: Request) -> Response:
+    """GET /nytt?n=17: whether the screen has moved on elsewhere, or news wait. Asked once a minute by the script."""
+    session = await visitor(request)
+    if session is None:
+        return JSONResponse({"new": False})
+    shown = await _last(request, session)
+    return JSONResponse({"new": shown.news or request.query_params.get("n") != str(shown.screen.number)})
+
+
+async def _last(request: Request, session: Session) -> Shown:
+    return await run_in_threadpool(
+        last_turn,
+        house_of(request),
+        actor_of(session),
+        channel="web",
+        now=now_of(request),
+        base_url=base_url_of(request),
+    )
+
+
+async def _screen(request: Request, session: Session, *, notice: str = "", form: Form | None = None) -> Response:
+    try:
+        shown = await _last(request, session)
+    except NotThere:  # erased elsewhere a moment ago
+        return page(request, "landing.html")
+    set_language(request, shown.language)
+    put_back = None
+    if form is not None and (text := form.get("text")):
+        here = shown.screen.field is not None and shown.screen.field.key == form.get("key")
+        put_back = PutBack(text, form.number("revision") if here or shown.screen.field is None else _now(shown))
+    return page(
+        request,
+        "chat.html",
+        status=409 if form is not None else 200,
+        picture=picture(shown.screen, house_of(request).language, shown.language),
+        news=shown.news,
+        notice=notice,
+        put_back=put_back,
+        nonce=new_token(),
+        owner=owner_mark(session),
+    )
+
+
+def _now(shown: Shown) -> int:
+    return shown.screen.field.revision if shown.screen.field else 0
+
+
+def _gone(request: Request, shown: Shown) -> Response:
+    renew_browser(request)
+    response = page(request, "gone.html", language=shown.language)
+    drop_cookie(request, response, "user")
+    return response
+
+
+def _event(form: Form) -> Event | None:
+    """A press when a button was pressed; the field's own button has no press, and neither has Enter."""
+    if wire := form.get("press"):
+        return decode(wire)
+    return Typed(form.get("text"), form.get("key"), form.number("revision"))
+
+
+def _draft(form: Form, event: Event) -> Typed | None:
+    """What stood in the field, unsaved, when another button was pressed."""
+    if not isinstance(event, Press) or not form.get("text").strip():
+        return None
+    return Typed(form.get("text"), form.get("key"), form.number("revision"))
+
+
+def _key(form: Form) -> str:
+    """Names this event: the same page, button and text sent twice is one. The page's random part hides the rest."""
+    parts = (form.get("nonce"), form.get("press"), form.get("text"))
+    return "web/" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]

@@ -1,0 +1,133 @@
+"""A screen as the template takes it: which text is the page's heading, what each button is called for those who find
+it by a mark, and where each link leads. The marks are stable: `docs/web.md` lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from bot.dialogs.context import Language as Code
+from bot.dialogs.event import decode
+from bot.dialogs.screen import Button, Line, Link, Row, Say, Screen
+from bot.documents.road_svg import road_svg
+from bot.language import Language
+
+Part = Literal["option", "nav", "row"]
+
+# Where the links of a screen lead (`Link.target`). `paper/<worksheet>` is beneath `/papir/`.
+ADDRESSES = {
+    "own_plan": "/plan",
+    "crisis_plan": "/kriseplan",
+    "who_sees": "/hvem",
+    "devices": "/enheter",
+    "doctor": "/lege",
+}
+PAPERS = "/papir/"
+MENU = "menu"
+OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about: both make the heading
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button of the page. `attributes` are its marks (`data-option="often"`), ready for the template."""
+
+    wire: str
+    label: Line
+    marked: bool
+    extra: Line | None
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A line of a list with its buttons."""
+
+    lines: tuple[Line, ...]
+    taps: tuple[Tap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link. `shown`: the address itself is to be read and passed on."""
+
+    href: str
+    label: Say
+    shown: bool
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A screen ready for `chat.html`. `title` is the page's one heading, empty where nothing is asked and no place is
+    named; `place` is named above it. `road` is the drawing as SVG. `options_first`: they stand above the rows (the menu
+    begins with the one thing to go on with). The rest as in `Screen`."""
+
+    screen: Screen
+    title: tuple[Line, ...]
+    place: Say | None
+    body: tuple[Line, ...]
+    previous: Shelf | None
+    rows: tuple[Shelf, ...]
+    options: tuple[Tap, ...]
+    links: tuple[Way, ...]
+    nav: tuple[Tap, ...]
+    road: Markup | None
+    options_first: bool
+
+
+def picture(screen: Screen, language: Language, code: Code) -> Picture:
+    """Lay a screen out. `language` and `code` are for the few words within the drawing."""
+    title, place, body = _headings(screen)
+    road = None
+    if screen.drawing is not None:
+        # Escaped by `road_svg` itself, word for word.
+        road = Markup(road_svg(screen.drawing, lambda say: language.say(say, code)))  # noqa: S704
+    return Picture(
+        screen=screen,
+        title=title,
+        place=place,
+        body=body,
+        previous=_shelf(screen.previous) if screen.previous else None,
+        rows=tuple(_shelf(row) for row in screen.rows),
+        options=tuple(_tap(button, "option") for button in screen.options),
+        links=tuple(_way(link) for link in screen.links),
+        nav=tuple(_tap(button, "nav") for button in screen.nav),
+        road=road,
+        options_first=screen.id == MENU,
+    )
+
+
+def _headings(screen: Screen) -> tuple[tuple[Line, ...], Say | None, tuple[Line, ...]]:
+    if screen.ask is None:
+        return ((screen.heading,) if screen.heading else ()), None, screen.body
+    if isinstance(screen.ask, Say) and screen.ask.id.endswith(OF_TWO_LINES) and screen.body:
+        return (screen.body[-1], screen.ask), screen.heading, screen.body[:-1]
+    return (screen.ask,), screen.heading, screen.body
+
+
+def _shelf(row: Row) -> Shelf:
+    return Shelf(row.lines, tuple(_tap(button, "row") for button in row.buttons))
+
+
+def _tap(button: Button, part: Part) -> Tap:
+    press = decode(button.wire)
+    if press is None:
+        raise ValueError(f"a button that says nothing: {button.wire!r}")
+    attributes: tuple[tuple[str, str], ...]
+    if part == "option":
+        attributes = (("data-option", press.argument or press.verb),)
+    elif part == "nav":
+        attributes = (("data-nav", press.verb), ("data-argument", press.argument))
+    else:
+        attributes = (("data-row-action", press.verb), ("data-argument", press.argument))
+    return Tap(button.wire, button.label, button.marked, button.extra, tuple(one for one in attributes if one[1]))
+
+
+def _way(link: Link) -> Way:
+    if link.address:
+        return Way(link.address, link.label, shown=True, target=link.target)
+    kind, slash, rest = link.target.partition("/")
+    href = f"{PAPERS}{rest}" if slash and kind == "paper" else ADDRESSES[link.target]
+    return Way(href, link.label, shown=False, target=link.target)

@@ -1,0 +1,50 @@
+"""A house for a test: a real store in a folder of its own, the real content read once for the whole run."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from bot.actions.house import House
+from bot.content import Content, find_content, load
+from bot.dialogs.context import Language as LanguageCode
+from bot.language import Language
+from bot.settings import Settings
+from bot.storage import people
+from bot.storage.opening import open_store
+
+START = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
+
+
+@cache
+def content() -> Content:
+    """The content that is shipped."""
+    return load(find_content(None))
+
+
+@cache
+def language() -> Language:
+    """Its words."""
+    return Language(content())
+
+
+def a_house(folder: Path, *, practice: bool = False, base_url: str = "http://planprat.test") -> House:
+    """Open the house in this folder; the same folder again is the same house after a restart."""
+    settings = Settings(data=folder / "data", practice=practice, base_url=base_url)
+    return House(open_store(settings, START), content(), language(), settings, nullcontext())
+
+
+def a_coordinator(house: House, id_: str = "anne", name: str = "Anne") -> str:
+    """A coordinator with a phone and hours."""
+    with house.writing() as tx:
+        people.add_coordinator(tx, id_, name, "22 33 44 55", "hverdager 9-15", "nb", START)
+    return id_
+
+
+def a_user(house: House, id_: str = "ola", coordinator: str = "anne", code: LanguageCode = "nb") -> str:
+    """A person with that coordinator."""
+    with house.writing() as tx:
+        people.add_user(tx, id_, coordinator, "Ola", code, START, practice=True)
+    return id_

@@ -1,0 +1,1 @@
+"""Storage: tables, keys, sealing, erasure, backup."""

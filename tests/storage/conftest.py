@@ -1,0 +1,46 @@
+"""A store of its own for each test, in a folder of its own, at one fixed time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.storage import people
+from bot.storage.opening import open_store
+from bot.storage.store import Store
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Sunday in spring."""
+    return datetime(2027, 3, 14, 9, 26, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """An installation in a folder that does not exist yet."""
+    for name in ("PLANPRAT_DATABASE_URL", "PLANPRAT_MASTER_KEY", "PLANPRAT_PEPPER"):
+        monkeypatch.delenv(name, raising=False)
+    return Settings(data=tmp_path / "data")
+
+
+@pytest.fixture
+def store(settings: Settings, now: datetime) -> Iterator[Store]:
+    """Opened for the first time: empty, with keys."""
+    opened = open_store(settings, now)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def peopled(store: Store, now: datetime) -> Store:
+    """The same with the coordinator Kari (`kari`) and her two persons, Ola (`ola`) and Siv (`siv`)."""
+    with store.transaction() as tx:
+        people.add_coordinator(tx, "kari", "Kari", "55 00 00 00", "mandag til torsdag", "nn", now)
+        people.add_user(tx, "ola", "kari", "Ola", "nb", now)
+        people.add_user(tx, "siv", "kari", "Siv", "nn", now)
+    return store

@@ -1,0 +1,197 @@
+"""A backup is of one moment while others write; a restore brings everything back except those who are erased."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from bot.settings import Settings
+from bot.storage import ledger, people
+from bot.storage.backup import Backup, backup, restore
+from bot.storage.engine import make_engine
+from bot.storage.errors import BackupUnusable, DatabaseDamaged, DatabaseInUse, KeyDamaged, KeyMissing
+from bot.storage.export import export
+from bot.storage.opening import open_store
+from bot.storage.store import Store
+from bot.storage.tables import throttles
+from tests.storage.life import live
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Settings:
+    """Another machine, with nothing on it."""
+    return Settings(data=tmp_path / "elsewhere")
+
+
+def test_what_was_backed_up_comes_back(peopled: Store, elsewhere: Settings, tmp_path: Path, now: datetime) -> None:
+    live(peopled, "liv", "Kvitveis", now)
+    with peopled.reading() as tx:
+        before = export(tx, "liv", now)
+    made = backup(peopled, tmp_path / "backups", now)
+    assert restore(elsewhere, made, now) == ()
+    store = open_store(elsewhere, now)
+    with store.reading() as tx:
+        assert export(tx, "liv", now) == before
+    store.close()
+
+
+def test_keys_and_database_lie_apart_and_are_closed_to_others(peopled: Store, tmp_path: Path, now: datetime) -> None:
+    made = backup(peopled, tmp_path / "backups", now)
+    assert made.database == tmp_path / "backups" / "planprat-20270314T092600Z" / "planprat.db"
+    assert made.keys == tmp_path / "backups" / "planprat-20270314T092600Z-keys"
+    assert sorted(path.name for path in made.keys.rglob("*.key")) == ["master.key", "ola.key", "pepper.key", "siv.key"]
+    assert list(made.database.parent.iterdir()) == [made.database]
+    for path in (tmp_path / "backups").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_while_somebody_writes(store: Store, tmp_path: Path, now: datetime) -> None:
+    """Two counts are always raised together; a backup that is not of one moment would show them apart."""
+    with store.transaction() as tx:
+        tx.connection.execute(insert(throttles), [{"key": key, "count": 0, "since": now} for key in ("one", "two")])
+    stop, begun = threading.Event(), threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            with store.transaction() as tx:
+                for key in ("one", "two"):
+                    raised = update(throttles).where(throttles.c.key == key).values(count=throttles.c.count + 1)
+                    tx.connection.execute(raised)
+            begun.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert begun.wait(10)
+        made = [backup(store, tmp_path / "backups", now + timedelta(seconds=number)) for number in range(5)]
+    finally:
+        stop.set()
+        writer.join()
+    seen = []
+    for one in made:
+        engine = make_engine(f"sqlite:///{one.database}")
+        with engine.begin() as connection:
+            first, second = connection.execute(select(throttles.c.count)).scalars()
+        engine.dispose()
+        assert first == second
+        seen.append(first)
+    assert seen == sorted(seen)
+    assert seen[0] > 0
+
+
+def test_an_older_backup_does_not_bring_back_the_erased(
+    peopled: Store, settings: Settings, tmp_path: Path, now: datetime
+) -> None:
+    live(peopled, "liv", "Kvitveis", now)
+    made = backup(peopled, tmp_path / "backups", now)
+    with peopled.transaction() as tx:
+        people.erase_user(tx, "liv", now)
+    peopled.close()
+    assert restore(settings, made, now + timedelta(days=1), replace=True) == ("liv",)
+    assert ledger.erased(settings.keys) == {"liv"}
+    assert not (settings.keys / "users" / "liv.key").exists()
+    for path in settings.data.rglob("*"):
+        assert path.name == ledger.LEDGER_FILE or path.is_dir() or b"liv-comment" not in path.read_bytes(), path
+    store = open_store(settings, now)
+    with store.reading() as tx:
+        assert [user.id for user in people.users_of(tx, "kari")] == ["ola", "siv"]
+    store.close()
+
+
+def test_the_ledger_of_the_backup_counts_too(
+    peopled: Store, elsewhere: Settings, tmp_path: Path, now: datetime
+) -> None:
+    """Erased after the database was copied and before the keys were: the row is there, the key is not."""
+    made = backup(peopled, tmp_path / "backups", now)
+    (made.keys / "users" / "ola.key").unlink()
+    ledger.record(made.keys, "ola", now)
+    assert restore(elsewhere, made, now) == ("ola",)
+
+
+def test_data_that_are_there_are_not_lost_by_mistake(
+    peopled: Store, settings: Settings, tmp_path: Path, now: datetime
+) -> None:
+    made = backup(peopled, tmp_path / "backups", now)
+    with peopled.transaction() as tx:
+        people.set_language(tx, "ola", "nn")
+    with pytest.raises(DatabaseInUse):
+        restore(settings, made, now, replace=True)
+    peopled.close()
+    with pytest.raises(BackupUnusable, match="--replace"):
+        restore(settings, made, now)
+    store = open_store(settings, now)
+    with store.reading() as tx:
+        user = people.user(tx, "ola")
+    store.close()
+    assert user is not None
+    assert user.language == "nn"
+
+
+def broken(made: Backup, how: str) -> Backup:
+    """The backup, not whole any more."""
+    match how:
+        case "no keys":
+            return replace(made, keys=made.keys / "none")
+        case "no database":
+            return replace(made, database=made.keys / "none.db")
+        case "empty database":
+            made.database.write_bytes(b"")
+        case "damaged database":
+            made.database.write_bytes(made.database.read_bytes()[:5000] + b"\xff" * 90_000)
+        case "no master key":
+            (made.keys / "master.key").unlink()
+        case "one key missing":
+            (made.keys / "users" / "siv.key").unlink()
+        case "another master key":
+            (made.keys / "master.key").write_bytes((made.keys / "pepper.key").read_bytes())
+    return made
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("no keys", BackupUnusable),
+        ("no database", BackupUnusable),
+        ("empty database", BackupUnusable),
+        ("damaged database", DatabaseDamaged),
+        ("no master key", KeyMissing),
+        ("one key missing", KeyMissing),
+        ("another master key", KeyDamaged),
+    ],
+)
+def test_a_backup_that_is_not_whole_replaces_nothing(
+    peopled: Store, settings: Settings, tmp_path: Path, now: datetime, how: str, error: type[Exception]
+) -> None:
+    made = broken(backup(peopled, tmp_path / "backups", now), how)
+    peopled.close()
+    with pytest.raises(error):
+        restore(settings, made, now, replace=True)
+    assert not list(settings.data.glob("restoring-*"))
+    store = open_store(settings, now)
+    with store.reading() as tx:
+        assert len(people.users_of(tx, "kari")) == 2
+    store.close()
+
+
+def test_two_backups_of_one_second(peopled: Store, tmp_path: Path, now: datetime) -> None:
+    made = backup(peopled, tmp_path / "backups", now)
+    before = made.database.read_bytes()
+    with pytest.raises(BackupUnusable, match="of this name"):
+        backup(peopled, tmp_path / "backups", now)
+    assert made.database.read_bytes() == before
+
+
+def test_restoring_twice_is_the_same_as_once(peopled: Store, settings: Settings, tmp_path: Path, now: datetime) -> None:
+    made = backup(peopled, tmp_path / "backups", now)
+    peopled.close()
+    restore(settings, made, now, replace=True)
+    restore(settings, made, now, replace=True)
+    store = open_store(settings, now)
+    with store.reading() as tx:
+        assert len(people.users_of(tx, "kari")) == 2
+    store.close()
