@@ -53,6 +53,7 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "add_user": frozenset({"coordinator", "operator"}),
         "invite": frozenset({"coordinator", "operator"}),
         "revoke_link": frozenset({"coordinator"}),
+        "undo_binding": frozenset({"coordinator"}),
         "open_worksheet": frozenset({"coordinator"}),
         "close_worksheet": frozenset({"coordinator"}),
         "read_edition": frozenset({"coordinator"}),
@@ -74,6 +75,7 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "add_coordinator": frozenset({"operator"}),
         "login_link": frozenset({"operator"}),
         "hand_over": frozenset({"operator"}),
+        "list_everyone": frozenset({"operator"}),
         "export": frozenset({"operator"}),
     }
 )

@@ -34,7 +34,7 @@ class Doing:
     def tell_desk(self, kind: str, *, safety: SafetyClass | None = None, words: str = "") -> None:
         """Put a notice on the coordinator's desk."""
         notices.add(
-            self.tx, new_id(), self.user.coordinator_id, self.user.id, kind, self.now, safety=safety, words=words
+            self.tx, new_id(), self.user.coordinator_id, self.user.id, kind, self.now, safety=safety or "", words=words
         )
 
     def tell_user(self, kind: str, values: Mapping[str, str] | None = None) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.carry_out import Doing, carry_out
-from bot.actions.house import House, fresh
+from bot.actions.house import House, fresh, new_id
 from bot.dialogs.context import Channel, Language
 from bot.dialogs.conversation import answer, show
 from bot.dialogs.effects import Erased
@@ -81,8 +81,19 @@ def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, ba
             raise NotThere(actor.id)
         talk, screen, _ = talks.load(tx, actor.id)
         if talk is not None and screen is not None:
-            return Shown(screen, talk.language, news=bool(outbox.waiting(tx, actor.id)))
-    return converse(house, actor, Opened(), channel=channel, key="first", now=now, base_url=base_url)
+            news = bool(outbox.waiting(tx, actor.id))
+            if talk.here.scene != "menu" or not (news or _outdated(house, tx, actor, channel, talk, screen, now)):
+                return Shown(screen, talk.language, news=news)
+    # The first screen has still to be made; and the menu tells of what others did meanwhile.
+    return converse(house, actor, Opened(), channel=channel, key=new_id(), now=now, base_url=base_url)
+
+
+def _outdated(
+    house: House, tx: Transaction, actor: Actor, channel: Channel, talk: Talk, stored: Screen, now: datetime
+) -> bool:
+    """Whether the menu would be drawn otherwise now than when it was stored, apart from what it told of then."""
+    drawn = show(_context(house, tx, actor, channel, ""), talk, now)
+    return drawn != stored.model_copy(update={"notices": drawn.notices})
 
 
 def _event(
@@ -102,7 +113,7 @@ def _event(
     talk = stored or Talk(language=user.language)
     if draft is not None and shown is not None and shown.field is not None and draft.text == shown.field.value:
         draft = None  # what stood in the field from the start is no draft
-    before = _context(house, tx, actor, channel, now, base_url)
+    before = _context(house, tx, actor, channel, base_url)
     move = answer(before, talk, event, now, draft)
     carry_out(Doing(house, tx, user, channel, move.talk.language, now), move.effects)
     if any(isinstance(effect, Erased) for effect in move.effects):
@@ -110,14 +121,12 @@ def _event(
     if move.talk.language != user.language:
         people.set_language(tx, actor.id, move.talk.language)
     # Read anew, so that the screen tells of things as they now are.
-    screen = show(_context(house, tx, actor, channel, now, base_url), move.talk, now, move.notices)
+    screen = show(_context(house, tx, actor, channel, base_url), move.talk, now, move.notices)
     talks.save(tx, actor.id, move.talk, screen, channel, now)
     return Shown(screen, move.talk.language)
 
 
-def _context(
-    house: House, tx: Transaction, actor: Actor, channel: Channel, now: datetime, base_url: str
-) -> StoredContext:
+def _context(house: House, tx: Transaction, actor: Actor, channel: Channel, base_url: str) -> StoredContext:
     return StoredContext(
         tx,
         actor.id,
@@ -125,7 +134,6 @@ def _context(
         house.content,
         fresh(),
         base_url or house.settings.base_url,
-        now,
         by="together" if actor.together else "user",
     )
 

@@ -62,8 +62,8 @@ class UserInfo:
     @property
     def waits_for_me(self) -> tuple[SheetInfo, ...]:
         """What waits for the coordinator, longest first."""
-        mine = [one for one in self.sheets if one.waits is not None and one.waits.turn == "coordinator"]
-        return tuple(sorted(mine, key=lambda one: one.waits.at if one.waits else datetime.max))
+        mine = [(one.waits.at, one) for one in self.sheets if one.waits and one.waits.turn == "coordinator"]
+        return tuple(one for _, one in sorted(mine, key=lambda since: since[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from bot.actions.actors import VISITOR, Actor, NotThere, permit
@@ -29,7 +30,7 @@ TRIES_FROM_ADDRESS = 30  # a whole day centre may come from one address
 LONG_WINDOW = timedelta(days=1)
 TRIES_AT_LINK_A_DAY = 30  # of a million codes, or one in some thousands of those that people choose
 
-Refusal = Literal["wrong_code", "too_often", "in_use", "weak", "not_digits", "different"]
+Refusal = Literal["wrong_code", "too_often", "too_often_today", "in_use", "weak", "not_digits", "different"]
 
 
 class Refused(Exception):
@@ -137,17 +138,16 @@ def come_back(house: House, arrival: Arrival, now: datetime) -> Came:
 
     Raises:
         NotThere: no such link, or one that has no code yet.
-        Refused: `wrong_code`; `too_often`: nothing was looked at, also not the right code.
+        Refused: `wrong_code`; `too_often`, `too_often_today`: no code was looked at, also not the right one.
     """
     permit(VISITOR, "come_back")
     with house.writing() as tx:
         link = _standing(tx, arrival.token, now)
-        often = _count(tx, link.id, arrival.address, now)
-        stored = link.code_hash
-    if often:
-        raise Refused("too_often")
-    if stored is None:
-        raise NotThere("no code yet")
+        if link.code_hash is None:
+            raise NotThere("no code yet")
+        stored, often = link.code_hash, _count(tx, link.id, arrival.address, now)
+    if often is not None:
+        raise Refused(often)
     if not well_formed(arrival.code) or not code_fits(house.store.vault.pepper, arrival.code, stored):
         raise Refused("wrong_code")
     with house.writing() as tx:
@@ -250,10 +250,10 @@ def well_formed(code: str) -> bool:
 def is_weak(code: str) -> bool:
     """Whether anyone would guess it: one digit or one pair all through (111111, 121212), three and the same three or
     pairs (123123, 112233), or a row of neighbours up or down (123456, 987654, 890123)."""
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(code, code[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(code)}
     pairs = (code[0:2], code[2:4], code[4:6])
     doubled = all(pair[0] == pair[1] for pair in pairs)
-    in_a_row = doubled and len({(int(b[0]) - int(a[0])) % 10 for a, b in zip(pairs, pairs[1:], strict=False)}) == 1
+    in_a_row = doubled and len({(int(b[0]) - int(a[0])) % 10 for a, b in pairwise(pairs)}) == 1
     return (len(steps) == 1 and steps <= {0, 1, 9}) or len({*pairs}) == 1 or code[:3] == code[3:] or in_a_row
 
 
@@ -283,18 +283,18 @@ def _at_link(link: str) -> tuple[str, str]:
     return f"link/{link}", f"link-day/{link}"
 
 
-def _count(tx: Transaction, link: str, address: str, now: datetime) -> bool:
+def _count(tx: Transaction, link: str, address: str, now: datetime) -> Refusal | None:
+    """Count one more try by each key, and say whether it was one too many."""
     short, long = _at_link(link)
-    return (
-        throttle.hit(tx, short, now, WINDOW) > TRIES_AT_LINK,
-        throttle.hit(tx, long, now, LONG_WINDOW) > TRIES_AT_LINK_A_DAY,
-        throttle.hit(tx, f"address/{address}", now, WINDOW) > TRIES_FROM_ADDRESS,
-    ) != (False, False, False)
+    today = throttle.hit(tx, long, now, LONG_WINDOW) > TRIES_AT_LINK_A_DAY
+    at_link = throttle.hit(tx, short, now, WINDOW) > TRIES_AT_LINK
+    from_address = throttle.hit(tx, f"address/{address}", now, WINDOW) > TRIES_FROM_ADDRESS
+    if today:
+        return "too_often_today"
+    return "too_often" if at_link or from_address else None
 
 
-def _come_in(
-    tx: Transaction, user: str, arrival: Arrival, language: Language, now: datetime, action: str
-) -> Came:
+def _come_in(tx: Transaction, user: str, arrival: Arrival, language: Language, now: datetime, action: str) -> Came:
     lasts = REMEMBERED_AT_MOST if arrival.remembered else SHORT
     sessions.start(
         tx,

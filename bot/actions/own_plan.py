@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,9 +79,7 @@ def read_own_crisis_plan(house: House, actor: Actor, now: datetime) -> OwnCrisis
         return OwnCrisisPlan(whose, current_plan(house, tx, actor.id, whose), draft_plan(house, tx, actor.id, whose))
 
 
-def own_crisis_paper(
-    house: House, actor: Actor, language: Language, *, draft: bool = False, large: bool = False, now: datetime
-) -> bytes:
+def own_crisis_paper(house: House, actor: Actor, *, draft: bool = False, large: bool = False, now: datetime) -> bytes:
     """The person's own crisis plan as a PDF: the one that counts, or the draft, which says so.
 
     Raises:
@@ -90,10 +88,10 @@ def own_crisis_paper(
     shown = read_own_crisis_plan(house, actor, now).chosen(draft=draft)
     if shown is None:
         raise NotThere
-    return crisis_paper(house, shown, language, large=large)
+    return crisis_paper(house, shown, shown.owner.language, large=large)
 
 
-def doctor_paper(house: House, actor: Actor, language: Language, *, large: bool = False, now: datetime) -> bytes:
+def doctor_paper(house: House, actor: Actor, *, large: bool = False, now: datetime) -> bytes:
     """The crisis plan that counts, as a PDF for the regular doctor. That it was made stands in the access log.
 
     Raises:
@@ -107,20 +105,20 @@ def doctor_paper(house: House, actor: Actor, language: Language, *, large: bool 
         if shown is None:
             raise NotThere
         log.write(tx, now, "user", actor.id, "printed_for_doctor", actor.id, editions.CRISIS_PLAN)
-    return crisis_paper(house, shown, language, reader="doctor", large=large)
+    return crisis_paper(house, shown, shown.owner.language, reader="doctor", large=large)
 
 
-def own_plan_paper(house: House, actor: Actor, language: Language, *, large: bool = False, now: datetime) -> bytes:
+def own_plan_paper(house: House, actor: Actor, *, large: bool = False, now: datetime) -> bytes:
     """The whole of the person's plan as a PDF, private answers marked as on the page.
 
     Raises:
         NotThere: no such person.
     """
     read = read_own_plan(house, actor, now)
-    words = _OnPaper(house, language)
+    words = _OnPaper(house, read.owner.language)
     sections = (*words.goals(read.plan), *(section for one in read.plan.sheets for section in words.sheet(one)))
     return own_plan_pdf(
-        OwnPlan(sections=sections, roads=read.plan.roads), paper(house, read.owner, language, large=large)
+        OwnPlan(sections=sections, roads=read.plan.roads), paper(house, read.owner, read.owner.language, large=large)
     )
 
 
@@ -141,10 +139,8 @@ class _OnPaper:
         return self.say(Say(id=f"papers.{path}", values={**values}))
 
     def goals(self, plan: WholePlan) -> tuple[Section, ...]:
-        groups: Mapping[str, tuple[Goal, ...]] = {"near": plan.near, "long_term": plan.long_term}
-        asked = tuple(
-            (self.our(f"own_plan.{name}"), _listed(goal.text for goal in group)) for name, group in groups.items()
-        )
+        groups: tuple[tuple[str, tuple[Goal, ...]], ...] = (("near", plan.near), ("long_term", plan.long_term))
+        asked = tuple((self.our(f"own_plan.{name}"), _listed(goal.text for goal in group)) for name, group in groups)
         return ((self.our("own_plan.goals"), asked),)
 
     def sheet(self, one: Filled) -> tuple[Section, ...]:
@@ -164,7 +160,7 @@ class _OnPaper:
 
     def answer(self, asked: Asked) -> str:
         if asked.skipped:
-            return self.our("own_plan.skipped")
+            return self.say(Say(id="walk.skipped"))
         return _listed(self.say(line) for line in asked.lines)
 
 

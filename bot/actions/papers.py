@@ -11,11 +11,11 @@ from bot.dialogs.context import Coordinator, Edition, Language
 from bot.dialogs.dates import OSLO
 from bot.dialogs.places import questions
 from bot.dialogs.screen import Say
-from bot.dialogs.services import Service, Use
-from bot.dialogs.sheet import Answer
+from bot.dialogs.services import Service, Services, Use
+from bot.dialogs.sheet import Answer, Item
 from bot.documents import Paper, ServiceLine, crisis_plan_pdf
 from bot.documents.paper import Reader
-from bot.plan.crisis_plan import CrisisPlan, crisis_plan
+from bot.plan.crisis_plan import STEPS, CrisisPlan, crisis_plan
 from bot.plan.own_plan import agreed_at
 from bot.storage import editions, people, sheets
 from bot.storage.store import Transaction
@@ -91,7 +91,7 @@ def _read(house: House, edition: Edition, only: tuple[str, ...] | None) -> Crisi
     if only is not None:
         # Named is what goes in: a step that comes with a later version of the worksheet stays out until it is chosen.
         left_out = frozenset(step.id for step in worksheet.steps()) - {*only, "look_again"}
-    return crisis_plan(worksheet, edition.answers, leave_out=left_out)
+    return worded(crisis_plan(worksheet, edition.answers, leave_out=left_out))
 
 
 def _day(edition: Edition) -> date | None:
@@ -107,7 +107,22 @@ def draft_plan(house: House, tx: Transaction, user: str, whose: Owner) -> ShownC
     worksheet = house.content.worksheet(sheet.worksheet, sheet.version)
     asked = {key: sheet.answers[key] for key in questions(worksheet, sheet.answers) if key in sheet.answers}
     open_ones: Mapping[str, Answer] = {key: answer for key, answer in asked.items() if not answer.private}
-    return ShownCrisisPlan(whose, crisis_plan(worksheet, open_ones), held_back=len(open_ones) < len(asked))
+    return ShownCrisisPlan(whose, worded(crisis_plan(worksheet, open_ones)), held_back=len(open_ones) < len(asked))
+
+
+def worded(plan: CrisisPlan) -> CrisisPlan:
+    """The same plan, where a sign of a step follows what the person worded anew among the signs after it was picked."""
+
+    def followed(item: Item) -> Item:
+        if item.text:
+            return item
+        return next((sign for sign in plan.signs if item.ref in (sign.id, sign.ref)), item)
+
+    rungs = {
+        name: rung.model_copy(update={"signs": tuple(followed(item) for item in rung.signs)})
+        for name, rung in zip(STEPS, plan.rungs, strict=True)
+    }
+    return plan.model_copy(update=rungs)
 
 
 def paper(
@@ -140,7 +155,7 @@ def paper(
         reader=reader,
         services=tuple(
             ServiceLine(number=one.number, who=say(Say(id=f"services.{one.id}.name")), tel=f"tel:{one.tel}")
-            for one in open_always(house)
+            for one in open_always(house.content.services)
         ),
         coordinator=whose.coordinator.name,
         coordinator_phone=whose.coordinator.phone,
@@ -150,11 +165,9 @@ def paper(
     )
 
 
-def open_always(house: House) -> tuple[Service, ...]:
+def open_always(services: Services) -> tuple[Service, ...]:
     """The numbers that stand under every plan: open round the clock, to be rung by anyone."""
-    return tuple(
-        one for one in house.content.services.always if one.kind == "phone" and not ON_PAPER.isdisjoint(one.use)
-    )
+    return tuple(one for one in services.always if one.kind == "phone" and not ON_PAPER.isdisjoint(one.use))
 
 
 def crisis_paper(

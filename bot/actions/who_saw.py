@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +11,7 @@ from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House
 from bot.actions.own_plan import begun
 from bot.actions.papers import Owner, owner
-from bot.dialogs.consent import SPOTS
+from bot.dialogs.choices import KINDS
 from bot.dialogs.context import Consent, CopyInfo
 from bot.dialogs.dates import OSLO
 from bot.dialogs.definition import ConsentKind
@@ -20,8 +20,6 @@ from bot.plan.own_plan import Standing, standing
 from bot.storage import comments, consents, copies, editions, log, people
 from bot.storage.log import Entry
 from bot.storage.store import Transaction
-
-KINDS: tuple[ConsentKind, ...] = tuple(dict.fromkeys(SPOTS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class WhoSaw:
-    """Everything on the page. `copies` without those taken back before anyone got them; `lines` newest first."""
+    """Everything on the page. `copies` oldest first, those taken back too; `lines` newest first. `plan_counts`: there is
+    a crisis plan that a copy can show."""
 
     owner: Owner
     sheets: tuple[SheetSeen, ...]
     consents: tuple[Agreed, ...]
     copies: tuple[CopyInfo, ...]
+    plan_counts: bool
     lines: tuple[Line, ...]
 
 
@@ -80,9 +80,7 @@ def read_who_saw(house: House, actor: Actor, now: datetime) -> WhoSaw:
         if whose is None:
             raise NotThere
         given = consents.newest(tx, actor.id)
-        agreed = tuple(
-            Agreed(kind, kind in given and given[kind].holds(now), given.get(kind)) for kind in KINDS
-        )
+        agreed = tuple(Agreed(kind, kind in given and given[kind].holds(now), given.get(kind)) for kind in KINDS)
         plan_stands = "plan" in given and given["plan"].holds(now)
         plan = editions.current_crisis_plan(tx, actor.id) if plan_stands else None
         made = tuple(copy.info(plan=plan is not None) for copy in copies.all_of(tx, actor.id))
@@ -92,7 +90,8 @@ def read_who_saw(house: House, actor: Actor, now: datetime) -> WhoSaw:
             sheets=_sheets(house, tx, actor.id, plan_stands=plan_stands, readers=readers),
             consents=agreed,
             copies=made,
-            lines=tuple(_Told(house, tx, actor.id).lines(log.all_of(tx, actor.id))),
+            plan_counts=plan is not None,
+            lines=tuple(_told(house, tx, actor.id, made).lines(log.all_of(tx, actor.id))),
         )
 
 
@@ -113,52 +112,54 @@ def _sheets(
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Told:
-    """The access log in words. What stands there are ids; the names are looked up, and it never holds more."""
+    """The access log in words. It holds ids and nothing else; the names are looked up here.
+
+    `copies`: a copy's id -> for whom it is. `worksheets`: the id of an edition or a comment -> the worksheet's.
+    """
 
     house: House
     tx: Transaction
-    user: str
+    copies: Mapping[str, str]
+    worksheets: Mapping[str, str]
 
-    def lines(self, entries: Iterable[Entry]) -> list[Line]:
+    def lines(self, entries: Iterable[Entry]) -> Iterator[Line]:
         """Newest first; the same thing by the same person several times a day is one line."""
-        newest = sorted(((self.said(entry), entry.at) for entry in entries), key=lambda one: one[1], reverse=True)
-        found: list[Line] = []
-        for _, day in groupby(newest, key=lambda one: one[1].astimezone(OSLO).date()):
-            of_day: dict[str, Line] = {}
-            for said, at in day:
-                known = of_day.get(said.model_dump_json())
-                of_day[said.model_dump_json()] = Line(known.at, said, known.times + 1) if known else Line(at, said)
-            found.extend(of_day.values())
-        return found
+        newest = reversed(list(entries))
+        for _, day in groupby(newest, key=lambda entry: entry.at.astimezone(OSLO).date()):
+            of_day: dict[tuple[str, ...], list[Entry]] = {}
+            for entry in day:
+                same = (entry.actor_role, entry.actor_id, entry.action, entry.target)
+                of_day.setdefault(same, []).append(entry)
+            yield from (Line(same[0].at, self.said(same[0]), len(same)) for same in of_day.values())
 
     def said(self, entry: Entry) -> Say:
-        """One line as a sentence. What no text is written for is still told: somebody did something."""
-        name = self.name(entry)
-        path = f"papers.log.{entry.actor_role}.{entry.action}"
-        if path not in self.house.content.texts["nb"]:
-            return Say(id="papers.log.other", values={"name": name})
-        worksheet = self.worksheet(entry.target)
-        copy = next((one.name for one in self.copies if one.id == entry.target), "")
-        return Say(
-            id=path if worksheet is not None or not _names_worksheet(self.house, path) else "papers.log.other",
-            values={"name": copy if entry.actor_role == "user" and copy else name},
-            lines={"worksheet": Say(id=f"{worksheet}.title")} if worksheet else {},
-        )
+        """One entry as a sentence. What no sentence is written for is told too: this person did something."""
+        known = self.house.content.texts["nb"]
+        tried = (f"{entry.actor_role}.{entry.action}", f"{entry.actor_role}.other", "other")
+        path = next(path for one in tried if (path := f"papers.log.{one}") in known)
+        return Say(id=path, values={"name": self.name(entry)}, lines={"worksheet": self.what(entry.target)})
 
     def name(self, entry: Entry) -> str:
-        """Who did it, as the person knows them."""
+        """Who it was, as the person knows them; for what the person did themselves, whose copy it was about."""
         if entry.actor_role == "coordinator":
             found = people.coordinator(self.tx, entry.actor_id)
             return found.name if found else ""
-        return next((one.name for one in self.copies if one.id == entry.actor_id), "")
+        return self.copies.get(entry.actor_id) or self.copies.get(entry.target, "")
 
-    def worksheet(self, target: str) -> str | None:
-        """The worksheet that an entry's target is, or belongs to."""
-        if any(target == id_ for id_, _ in self.house.content.worksheets):
-            return target
-        if (edition := editions.by_id(self.tx, target)) is not None:
-            return edition[1].worksheet
-        comment = comments.by_id(self.tx, target)
-        return comment[1].worksheet if comment else None
+    def what(self, target: str) -> Say:
+        """What it was done with: a worksheet, or one of the questions of consent."""
+        if target in KINDS:
+            return Say(id=f"consent.title.{target}")
+        if any(target == worksheet for worksheet, _ in self.house.content.worksheets):
+            return Say(id=f"{target}.title")
+        if target in self.worksheets:
+            return Say(id=f"{self.worksheets[target]}.title")
+        return Say(id="papers.log.something")
+
+
+def _told(house: House, tx: Transaction, user: str, made: tuple[CopyInfo, ...]) -> _Told:
+    worksheets = {edition.id: edition.worksheet for edition in editions.all_of(tx, user)}
+    worksheets.update((comment.id, comment.worksheet) for comment in comments.all_of(tx, user))
+    return _Told(house, tx, {one.id: one.name for one in made}, worksheets)

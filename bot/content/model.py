@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from bot.content.check import check
 from bot.content.files import read
@@ -14,6 +13,7 @@ from bot.content.parsed import LANGUAGES, Parsed, Text, parse_content
 from bot.content.problems import ContentProblems
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Worksheet
+from bot.dialogs.phrases import Phrases
 from bot.dialogs.services import Services
 
 
@@ -26,14 +26,14 @@ class Content:
         texts: language -> text id -> text, unfilled. Of a plural, the form `other`.
         plurals: language -> text id -> form (`one`, `other`) -> text; only the texts that have forms.
         services: whom to ring, with numbers and hours.
-        phrases: language -> `safety.yaml` as parsed: phrases to recognise, not to say.
+        phrases: what `safety.yaml` of each language says: phrases to recognise, not to say.
     """
 
     worksheets: Mapping[tuple[str, int], Worksheet]
     texts: Mapping[Language, Mapping[str, str]]
     plurals: Mapping[Language, Mapping[str, Mapping[str, str]]]
     services: Services
-    phrases: Mapping[Language, Any]
+    phrases: tuple[Phrases, ...]
 
     def worksheet(self, id: str, version: int | None = None) -> Worksheet:  # noqa: A002 - the field's word
         """The worksheet in this version; without a version, in its newest.
@@ -70,7 +70,7 @@ def _content(parsed: Parsed) -> Content:
         texts=MappingProxyType({language: _flat(parsed.texts[language]) for language in LANGUAGES}),
         plurals=MappingProxyType({language: _plurals(parsed.texts[language]) for language in LANGUAGES}),
         services=parsed.services,
-        phrases=MappingProxyType(dict(parsed.phrases)),
+        phrases=parsed.phrases,
     )
 
 

@@ -13,6 +13,7 @@ from bot.content.files import SERVICES, Files
 from bot.content.problems import Problem, problem
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Step, Worksheet
+from bot.dialogs.phrases import Phrases
 from bot.dialogs.services import Services
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -37,7 +38,7 @@ class Parsed:
     names: frozenset[str]
     worksheets: Mapping[str, Worksheet]
     texts: Mapping[Language, Mapping[str, Text]]
-    phrases: Mapping[Language, Any]
+    phrases: tuple[Phrases, ...]
     services: Services
 
     def newest(self, worksheet_id: str) -> Worksheet | None:
@@ -70,18 +71,19 @@ def parse_content(files: Files) -> tuple[Parsed, list[Problem]]:
     elif (found := _model(Services, SERVICES, files[SERVICES], problems)) is not None:
         services = found
     texts: dict[Language, dict[str, Text]] = {language: {} for language in LANGUAGES}
-    phrases: dict[Language, Any] = {}
+    phrases: list[Phrases] = []
     for language in LANGUAGES:
         for name in (name for name in files if name.startswith(f"{language}/")):
             stem = PurePosixPath(name).stem
             if stem == PHRASES:
-                phrases[language] = files[name]
+                if (spoken := _model(Phrases, name, files[name], problems)) is not None:
+                    phrases.append(spoken)
                 continue
             for id_, text in _texts(name, stem, files[name], problems):
                 if id_ in texts[language]:
                     problems.append(problem("ambiguous_text", name, id_))
                 texts[language][id_] = text
-    return Parsed(frozenset(files), worksheets, texts, phrases, services), problems
+    return Parsed(frozenset(files), worksheets, texts, tuple(phrases), services), problems
 
 
 def _model(model: type[M], name: str, data: Any, problems: list[Problem]) -> M | None:

@@ -10,7 +10,7 @@ from bot.dialogs.definition import Worksheet
 from bot.dialogs.effects import SaveSheet
 from bot.dialogs.event import Press, Typed
 from bot.dialogs.offers import Sources, needed
-from bot.dialogs.places import is_question
+from bot.dialogs.places import is_question, step_at
 from bot.dialogs.safety import Finding, from_item
 from bot.dialogs.screen import Button, Screen
 from bot.dialogs.share import send
@@ -99,7 +99,6 @@ def _move(here: Here, turn: Turn, finding: Finding | None = None) -> Move:
 
 def _finding(worksheet: Worksheet, sheet: Sheet, press: Press) -> Finding | None:
     """An item that the safety reply answers, whatever the worksheet: its step says so (`safety`)."""
-    if press.verb != "choose" or press.argument not in {"before_crisis", "often"} or not is_question(sheet.at):
+    if press.verb != "choose" or not is_question(sheet.at):
         return None
-    asked = worksheet.step(sheet.at)
-    return from_item(asked.id, asked.safety) if asked is not None and asked.safety else None
+    return from_item(step_at(worksheet, sheet.at), press.argument)

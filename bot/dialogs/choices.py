@@ -60,7 +60,8 @@ def _row(here: Here, kind: ConsentKind) -> Row:
     name = Say(id=f"consent.title.{kind}")
     act = button(here, "choices.withdraw", "withdraw", kind, extra=name)
     ask = button(here, "choices.ask_again", "ask", kind, extra=name)
-    return Row(lines=tuple(lines), buttons=(act,) if holds else (ask,))
+    renewable = given is not None and given.until is not None
+    return Row(lines=tuple(lines), buttons=((act, ask) if renewable else (act,)) if holds else (ask,))
 
 
 def _state(here: Here, given: Consent | None) -> Say:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.dialogs.buttons import button, choice, common
-from bot.dialogs.context import Answered, Context
+from bot.dialogs.context import Answered, Consent, Context
 from bot.dialogs.dates import OSLO
 from bot.dialogs.definition import ConsentKind
 from bot.dialogs.effects import Consented
@@ -48,9 +48,14 @@ def missing(context: Context, now: datetime, *kinds: ConsentKind) -> ConsentKind
     """The first of these consents that does not stand."""
     for kind in kinds:
         given = context.consents.get(kind)
-        if given is None or not given.holds(now):
+        if given is None or not given.holds(now) or _elsewhere(context, given):
             return kind
     return None
+
+
+def _elsewhere(context: Context, given: Consent) -> bool:
+    """Whether this is a yes to another channel than the one the event came on."""
+    return given.kind == "channel" and given.details.get("channel", context.channel) != context.channel
 
 
 def undecided(context: Context, kind: ConsentKind, now: datetime) -> bool:
@@ -58,7 +63,7 @@ def undecided(context: Context, kind: ConsentKind, now: datetime) -> bool:
     given = context.consents.get(kind)
     if given is None or given.answer == "think" or given.withdrawn_at is not None:
         return True
-    return given.until is not None and now >= given.until
+    return (given.until is not None and now >= given.until) or _elsewhere(context, given)
 
 
 def ask_first(talk: Talk, context: Context, now: datetime, *kinds: ConsentKind) -> Talk:

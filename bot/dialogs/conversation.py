@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import cast
 
 from bot.dialogs import (
     answering,
@@ -26,13 +25,14 @@ from bot.dialogs import (
     share,
 )
 from bot.dialogs.buttons import common
-from bot.dialogs.context import Context
+from bot.dialogs.context import Context, News
 from bot.dialogs.effects import Effect, Erased, SawNews
 from bot.dialogs.event import ALWAYS, Event, Opened, Press, Typed
 from bot.dialogs.greetings import COMMANDS, GREETINGS, bare
-from bot.dialogs.screen import Line, Quote, Say, Screen
+from bot.dialogs.screen import Line, Say, Screen
 from bot.dialogs.talk import AWAY, Here, Move, Scene, Talk
 from bot.dialogs.turn import Rejected
+from bot.dialogs.typed import said_back
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
@@ -130,9 +130,12 @@ def _always(here: Here, event: Event) -> Move | None:
     elif isinstance(event, Typed):
         verb = COMMANDS.get(bare(event.text), "")
     talk = here.talk
-    kept = {"kept": event.text if isinstance(event, Typed) else talk.kept}
+    if verb and isinstance(event, Typed):
+        # It may have been meant as an answer after all: it stands in the field when the person comes back.
+        field = SCENES[talk.here.scene].show(here).field
+        talk = talk.keep_draft(field.key, event.text) if field is not None else talk
     if verb == "help_now":
-        return Move(talk if talk.here.scene == "help_now" else talk.enter("help_now").model_copy(update=kept))
+        return Move(talk if talk.here.scene == "help_now" else talk.enter("help_now"))
     if verb == "language" and argument in {"nb", "nn"}:
         return Move(talk.model_copy(update={"language": argument}))
     if verb in {"menu", "stop", "pause"}:
@@ -171,9 +174,7 @@ def _guarded(context: Context, talk: Talk, now: datetime) -> Talk:
 
 
 def _back_to(event: Event) -> tuple[Line, ...]:
-    if isinstance(event, Typed) and event.text.strip():
-        return (Say(id="walk.notice.not_taken"), Quote(text=event.text.strip()))
-    return ()
+    return said_back(event) if isinstance(event, Typed) and event.text.strip() else ()
 
 
 def _keeping(here: Here, event: Event, rejected: Rejected) -> Talk:
@@ -208,7 +209,7 @@ def _finished(here: Here, event: Event, move: Move) -> Move:
         return move
     unseen = here.context.news
     if talk.here.scene == "menu" and unseen:
-        notices.extend(Say(id=f"news.{one.kind}", values=dict(one.values)) for one in unseen)
+        notices.extend(_told(here, one) for one in unseen)
         effects.append(SawNews(tuple(one.id for one in unseen)))
     seen = review.seen(Here(talk, here.context, here.now))
     if seen is not None:
@@ -219,11 +220,18 @@ def _finished(here: Here, event: Event, move: Move) -> Move:
     return Move(talk, tuple(effects), tuple(notices))
 
 
+def _told(here: Here, news: News) -> Say:
+    """One of the news in words. `worksheet` in its values is an id, and is said as that worksheet's title."""
+    values: dict[str, str | int] = {"coordinator": here.context.coordinator.name, **news.values}
+    worksheet = values.pop("worksheet", "")
+    lines = {"worksheet": Say(id=f"{worksheet}.title")} if worksheet else {}
+    return Say(id=f"news.{news.kind}", values=values, lines=lines)
+
+
 def show(context: Context, talk: Talk, now: datetime, notices: tuple[Line, ...] = ()) -> Screen:
     """Draw the screen for this state, with what just happened on top and the buttons that are everywhere below."""
     here = Here(talk, context, now)
-    scene = cast(Scene, SCENES[talk.here.scene])
-    drawn = scene.show(here)
+    drawn = SCENES[talk.here.scene].show(here)
     if talk.looking == "explain" and talk.here.scene in WORDS:
         words = tuple(
             Say(

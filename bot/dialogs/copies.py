@@ -53,6 +53,7 @@ def to_be_told(here: Here) -> tuple[bool, tuple[str, ...]]:
             worksheet_id, colon, step_id = item.ref.partition(":")
             step = here.context.worksheet(worksheet_id).step(step_id) if colon else None
             grave = grave or (step is not None and step.safety is not None)
+    named.pop(here.memory.get("name", ""), None)
     return grave, tuple(named)
 
 

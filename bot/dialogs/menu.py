@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.dialogs.answering import the_sheet
 from bot.dialogs.buttons import button, common
 from bot.dialogs.consent import ask_first
 from bot.dialogs.context import Context, Edition
 from bot.dialogs.event import Press, Typed
+from bot.dialogs.greetings import GREETINGS, bare
 from bot.dialogs.places import progress
 from bot.dialogs.screen import Button, Day, Line, Link, Row, Say, Screen
 from bot.dialogs.sheet import Sheet
 from bot.dialogs.talk import Here, Move, Talk
+from bot.dialogs.typed import said_back
 
+SOON = timedelta(days=30)  # before the period of the plan ends, the menu says so
 LINKS = ("own_plan", "crisis_plan", "who_sees", "devices")
 
 
@@ -35,6 +40,9 @@ def show(here: Here) -> Screen:
         for worksheet_id in context.opened
     )
     body: list[Line] = [] if rows else [Say(id="menu.nothing_opened", values=who)]
+    given = context.consents.get("plan")
+    if given is not None and given.until is not None and here.now <= given.until < here.now + SOON:
+        body.append(Say(id="menu.period_ends", days={"day": Day(iso=given.until.isoformat())}))
     return Screen(
         id="menu",
         number=here.talk.number,
@@ -150,4 +158,5 @@ def opening(here: Here, worksheet_id: str) -> Talk:
 
 def typed(here: Here, typed: Typed) -> Move | None:
     """A greeting or a word of one's own at the menu: the menu again, with what can be done."""
-    return Move(talk=here.talk, notices=(Say(id="menu.typed"),))
+    said = () if bare(typed.text) in GREETINGS else said_back(typed)
+    return Move(here.talk, notices=(Say(id="menu.typed"), *said))

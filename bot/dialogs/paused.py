@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.dialogs.buttons import button, common
 from bot.dialogs.event import Press, Typed
+from bot.dialogs.greetings import GREETINGS, bare
 from bot.dialogs.screen import Say, Screen
 from bot.dialogs.talk import Here, Move
+from bot.dialogs.typed import said_back
 
 
 def show(here: Here) -> Screen:
@@ -27,5 +29,6 @@ def press(here: Here, press: Press) -> Move | None:
 
 
 def typed(here: Here, typed: Typed) -> Move | None:
-    """Whatever is said after a pause is a greeting: the menu, which says where we were."""
-    return Move(here.talk.home(), notices=(Say(id="menu.welcome_back"),))
+    """Whatever is said after a pause leads to the menu, which says where we were. More than a greeting is said back."""
+    said = () if bare(typed.text) in GREETINGS else said_back(typed)
+    return Move(here.talk.home(), notices=(Say(id="menu.welcome_back"), *said))

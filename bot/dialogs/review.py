@@ -65,6 +65,7 @@ def _overview(here: Here) -> Screen:
     for one in _comments(here):
         if not one.key:
             rows.append(Row(lines=_beside(one, here)))
+    asks = any(one.wire.endswith(".agree") for one in _options(here, edition))
     facts = Say(
         id="review.edition", values={"number": edition.number}, days={"day": Day(iso=edition.shared_at.isoformat())}
     )
@@ -72,6 +73,7 @@ def _overview(here: Here) -> Screen:
         update={
             "body": (facts, Say(id=f"review.state.{_state(edition)}", values=_values(here))),
             "rows": tuple(rows),
+            "ask": Say(id="share.agree") if asks else None,
             "options": _options(here, edition),
         }
     )

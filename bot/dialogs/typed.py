@@ -10,12 +10,17 @@ from bot.dialogs.dates import UNKNOWN, read_date
 from bot.dialogs.event import Typed
 from bot.dialogs.offers import mark
 from bot.dialogs.places import is_question, questions
-from bot.dialogs.screen import Say
+from bot.dialogs.screen import Line, Quote, Say
 from bot.dialogs.sheet import Answer
 from bot.dialogs.turn import Asked, Rejected, Turn, changed, new_item, numbered, person_turn, with_items
 
 TEXT_LIMIT = 20_000  # UTF-16 units; some eight typed pages, and five Telegram messages
 LINE_LIMIT = 1_000
+
+
+def said_back(typed: Typed) -> tuple[Line, ...]:
+    """What to show where no field can hold a text that was not taken: that it was not stored, and the text."""
+    return (Say(id="walk.notice.not_taken"), Quote(text=typed.text.strip()))
 
 
 def take_text(asked: Asked, typed: Typed) -> Turn:

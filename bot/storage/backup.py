@@ -19,7 +19,7 @@ from bot.settings import DATABASE_FILE, Settings
 from bot.storage import durable, erasing, ledger
 from bot.storage.claim import Claim
 from bot.storage.engine import check_whole, database_file, make_engine, understood
-from bot.storage.errors import BackupUnusable, FolderUnusable
+from bot.storage.errors import BackupUnusable
 from bot.storage.keyring import Keyring
 from bot.storage.migrate import check_known, migrate, newest
 from bot.storage.store import Store
@@ -42,31 +42,37 @@ def copy_database(engine: Engine, to: Path) -> None:
         BackupUnusable: there is a file of this name already.
         DiskFull: there is no room; nothing is left behind.
     """
+    if to.exists():
+        raise BackupUnusable("There is a backup of this name", to, "name another folder")
     draft = to.with_name(f".{to.name}.part")
     try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, durable.FILE_MODE))
+        durable.write_in_new_folder(draft, b"")
     except FileExistsError as error:
         raise BackupUnusable("Another backup is being made", draft, "wait for it, or remove what it left") from error
-    except OSError as error:
-        raise FolderUnusable("The folder cannot be used", to.parent, "name one that can be written to") from error
-    pooled = engine.raw_connection()
     try:
-        source, target = pooled.driver_connection, sqlite3.connect(draft)
+        _copy_pages(engine, draft)
+        with durable.explained(to.parent):
+            os.replace(draft, to)
+            durable.sync_folder(to.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _copy_pages(engine: Engine, to: Path) -> None:
+    pooled, target = engine.raw_connection(), sqlite3.connect(to)
+    try:
+        source = pooled.driver_connection
         if not isinstance(source, sqlite3.Connection):
             raise TypeError("the SQLite driver is the one of the standard library")
-        try:
-            source.backup(target)  # all pages in one step: one moment, whoever writes meanwhile
-        except sqlite3.Error as error:
-            raise understood(error, draft) or error from error
-        finally:
-            target.close()
-        os.link(draft, to)
-        durable.sync_folder(to.parent)
-    except FileExistsError as error:
-        raise BackupUnusable("There is a backup of this name", to, "name another folder") from error
+        source.backup(target)  # all pages in one step: one moment, whoever writes meanwhile
+    except sqlite3.Error as error:
+        meaning = understood(error, to)
+        if meaning is None:
+            raise
+        raise meaning from error
     finally:
+        target.close()
         pooled.close()
-        draft.unlink(missing_ok=True)
 
 
 def _copy_keys(keys: Path, to: Path) -> None:
@@ -79,7 +85,7 @@ def _copy_keys(keys: Path, to: Path) -> None:
             content = file.read_bytes()
         except FileNotFoundError:  # erased since it was listed, or nobody was ever erased
             continue
-        durable.write_new(to / file.relative_to(keys), content)
+        durable.write_in_new_folder(to / file.relative_to(keys), content)
 
 
 def backup(store: Store, folder: Path, now: datetime) -> Backup:
@@ -153,8 +159,9 @@ def restore(settings: Settings, from_: Backup, now: datetime, *, replace: bool =
         name = f"restoring-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         ready = Backup(database=file.parent / name / DATABASE_FILE, keys=settings.data / name / "keys")
         try:
-            erased = _make_ready(settings, from_, ready, now)
-            _put_in_place(settings, file, ready)
+            with durable.explained(settings.data):
+                erased = _make_ready(settings, from_, ready, now)
+                _put_in_place(settings, file, ready)
         finally:
             shutil.rmtree(ready.database.parent, ignore_errors=True)
             shutil.rmtree(ready.keys.parent, ignore_errors=True)

@@ -5,40 +5,55 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from bot.storage.errors import DiskFull, FolderUnusable, Unusable
+from bot.storage.errors import DiskFull, FolderUnusable
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
 
-def _unusable(error: OSError, where: Path) -> Unusable:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull("The disk is full", where, "make room and try again; nothing was lost")
-    return FolderUnusable(
-        f"The folder cannot be used, {error.strerror or error}",
-        where,
-        "give the account that runs Planprat the right to",
-    )
+@contextmanager
+def explained(where: Path) -> Iterator[None]:
+    """Say what an error of the file system's means to the operator. That a file is there, or is not, is the caller's.
+
+    Raises:
+        FolderUnusable: there is no right to, or the file system cannot.
+        DiskFull: there is no room.
+    """
+    try:
+        yield
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull("The disk is full", where, "make room and try again; nothing was lost") from error
+        raise FolderUnusable(
+            f"The folder cannot be used, {error.strerror or error}",
+            where,
+            "give the account that runs Planprat the right to",
+        ) from error
 
 
 def private_folder(path: Path) -> Path:
-    """Make the folder and those above it where they are missing, and close it to everyone but its owner.
+    """Make the folder where it is missing, closed to everyone but its owner, and see that it can be written to.
+
+    One that is there already keeps its rights: it may be shared, and each file of ours is closed by itself.
 
     Raises:
         FolderUnusable: it cannot be made or written to.
         DiskFull: there is no room for it.
     """
-    try:
-        path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        if path.stat().st_mode & 0o077:
-            path.chmod(FOLDER_MODE)
+    with explained(path):
+        try:
+            path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise NotADirectoryError(errno.ENOTDIR, "it is a file", str(path)) from error
         probe = path / f".probe-{secrets.token_hex(4)}"
         os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
         probe.unlink()
-    except OSError as error:
-        raise _unusable(error, path) from error
     return path
 
 
@@ -58,8 +73,22 @@ def _write_all(handle: int, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def write_in_new_folder(path: Path, data: bytes) -> None:
+    """Write a file into a folder that nobody else knows of yet, such as that of a backup; also on file systems without
+    hard links.
+
+    Raises:
+        FileExistsError: there is one, and it is untouched.
+        FolderUnusable: it cannot be written.
+        DiskFull: there is no room for it.
+    """
+    with explained(path.parent):
+        _write_all(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), data)
+        sync_folder(path.parent)
+
+
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that does not exist yet.
+    """Write a file that does not exist yet, in a folder that others write to as well.
 
     It is written whole beside its place and then given its name by a hard link, which, unlike a rename, never
     overwrites: of two processes that make the same key at once, one fails.
@@ -71,13 +100,10 @@ def write_new(path: Path, data: bytes) -> None:
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        _write_all(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), data)
-        os.link(draft, path)
-        sync_folder(path.parent)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        raise _unusable(error, path.parent) from error
+        write_in_new_folder(draft, data)
+        with explained(path.parent):
+            os.link(draft, path)
+            sync_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -91,7 +117,7 @@ def append_line(path: Path, line: bytes) -> None:
         FolderUnusable: it cannot be written.
         DiskFull: there is no room for it.
     """
-    try:
+    with explained(path.parent):
         with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE), "r+b") as file:
             content = file.read()
             file.seek(content.rfind(b"\n") + 1)
@@ -100,8 +126,6 @@ def append_line(path: Path, line: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         sync_folder(path.parent)
-    except OSError as error:
-        raise _unusable(error, path.parent) from error
 
 
 def destroy(path: Path) -> bool:
@@ -113,13 +137,12 @@ def destroy(path: Path) -> bool:
     Raises:
         FolderUnusable: it cannot be removed.
     """
-    try:
-        size = path.stat().st_size
-        _write_all(os.open(path, os.O_WRONLY), secrets.token_bytes(size))
-        path.unlink()
-        sync_folder(path.parent)
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise _unusable(error, path.parent) from error
+    with explained(path.parent):
+        try:
+            size = path.stat().st_size
+            _write_all(os.open(path, os.O_WRONLY), secrets.token_bytes(size))
+            path.unlink()
+            sync_folder(path.parent)
+        except FileNotFoundError:
+            return False
     return True

@@ -104,14 +104,13 @@ def newest(tx: Transaction, user: str) -> dict[str, Edition]:
 
 
 def current_crisis_plan(tx: Transaction, user: str) -> Edition | None:
-    """The newest edition of worksheet 14 that is agreed and not taken back."""
+    """The newest edition of worksheet 14 that was agreed; None once that one is taken back. An older one never comes
+    to count again: whoever takes the plan back means the plan."""
     agreed = select(editions).where(
-        editions.c.user_id == user,
-        editions.c.worksheet == CRISIS_PLAN,
-        editions.c.agreed_at.is_not(None),
-        editions.c.taken_back_at.is_(None),
+        editions.c.user_id == user, editions.c.worksheet == CRISIS_PLAN, editions.c.agreed_at.is_not(None)
     )
-    return _first(tx, agreed.order_by(editions.c.number.desc()))
+    found = _first(tx, agreed.order_by(editions.c.number.desc()))
+    return found if found is not None and found.state != "taken_back" else None
 
 
 def _change(tx: Transaction, edition: str, values: Mapping[str, Any], *unless: ColumnElement[bool]) -> bool:

@@ -74,7 +74,10 @@ def _prepare_sqlite(engine: Engine, file: Path) -> None:
             for setting in _SETTINGS:
                 connection.execute(setting).close()
         except sqlite3.Error as error:
-            raise understood(error, file) or error from error
+            meaning = understood(error, file)
+            if meaning is None:
+                raise
+            raise meaning from error
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

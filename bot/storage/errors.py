@@ -44,6 +44,12 @@ class KeyDamaged(Unusable):
     code = "key_damaged"
 
 
+class KeyForeign(KeyDamaged):
+    """The master key is whole, but is not the one that the persons' keys were wrapped with."""
+
+    code = "key_foreign"
+
+
 class SealBroken(Unusable):
     """A sealed value does not open with its person's key in its own row: changed, moved, or sealed with another key."""
 

@@ -1,6 +1,7 @@
 """Everything held about one person, opened, as one document: what they get when they ask for it (GDPR art. 15, 20).
 
-Not in it, because it is nothing about the person but only opens doors: the hashes of tokens, codes and session ids.
+Not in it, because they say nothing about the person: the hashes of tokens, codes and session ids, which only open
+doors, and the numbers of the events of the last seven days.
 """
 
 from __future__ import annotations

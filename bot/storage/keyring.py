@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import logging
 import re
 import secrets
 import threading
@@ -22,7 +23,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretStr
 
 from bot.storage import durable
-from bot.storage.errors import FolderUnusable, KeyDamaged, KeyMissing
+from bot.storage.errors import FolderUnusable, KeyDamaged, KeyForeign, KeyMissing
+
+log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -116,7 +119,8 @@ class Keyring:
 
         Raises:
             KeyMissing: a key is missing and none may be made.
-            KeyDamaged: a key is not what was written, or the persons' keys belong to another master key.
+            KeyDamaged: the master key or the pepper is not what was written.
+            KeyForeign: the persons' keys belong to another master key.
             FolderUnusable: the folder cannot be used.
         """
         durable.private_folder(folder)
@@ -126,9 +130,20 @@ class Keyring:
             _read_or_make(folder / "master.key", create=create) if master is None else _given(master, "MASTER_KEY"),
             _read_or_make(folder / "pepper.key", create=create) if pepper is None else _given(pepper, "PEPPER"),
         )
-        for user in keyring.users()[:1]:
-            keyring.key(user)
+        keyring._check_master()
         return keyring
+
+    def _check_master(self) -> None:
+        """Open the first key that opens: one damaged file is one person's trouble, a foreign master key everyone's."""
+        for user in self.users():
+            try:
+                self.key(user)
+            except KeyForeign:
+                raise
+            except KeyDamaged as error:
+                log.error("%s", error)
+            else:
+                return
 
     def users(self) -> list[str]:
         """Ids of all persons with a key."""
@@ -151,7 +166,8 @@ class Keyring:
 
         Raises:
             KeyMissing: there is none: never made, destroyed, or its file is lost.
-            KeyDamaged: the file is not what was written, or was wrapped by another master key.
+            KeyDamaged: the file is not what was written.
+            KeyForeign: it was wrapped by another master key.
         """
         with self._lock:
             if user in self._cache:
@@ -183,7 +199,7 @@ class Keyring:
         except (ValueError, KeyError, TypeError) as error:
             raise KeyDamaged("This person's key is damaged", path, "put it back from the backup of the keys") from error
         if made_by != self._fingerprint:
-            raise KeyDamaged(
+            raise KeyForeign(
                 "The master key is not the one that this person's key was made with",
                 path,
                 "use the master key that belongs to these data",

@@ -5,12 +5,14 @@ All of them run in one transaction: afterwards the database is at this version, 
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,12 +24,12 @@ VERSIONS = (Path(__file__).with_name("migrations") / "versions",)
 _KEPT = "it is as it was; use the version of Planprat that made it, and report this"
 
 
-def config_for(connection: Connection | None) -> Config:
-    """Alembic's settings, without a file. `connection` is the one that steps are run with."""
+def config_for(versions: tuple[Path, ...], connection: Connection | None = None) -> Config:
+    """Alembic's settings, without a file: steps from these folders, to be run with this connection."""
     config = Config()
     places = {
         "script_location": str(Path(__file__).with_name("migrations")),
-        "version_locations": "\n".join(str(place) for place in VERSIONS),
+        "version_locations": "\n".join(str(place) for place in versions),
         "path_separator": "newline",
     }
     for name, value in places.items():
@@ -36,13 +38,19 @@ def config_for(connection: Connection | None) -> Config:
     return config
 
 
+@cache
+def scripts(versions: tuple[Path, ...]) -> ScriptDirectory:
+    """The steps in these folders, read once."""
+    return ScriptDirectory.from_config(config_for(versions))
+
+
 def _where(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=True)
 
 
 def newest() -> str:
     """The version that this program's tables have, e.g. `0001`."""
-    head = ScriptDirectory.from_config(config_for(None)).get_current_head()
+    head = scripts(VERSIONS).get_current_head()
     if head is None:
         raise LookupError("the package is installed without its migrations")
     return head
@@ -71,7 +79,7 @@ def check_known(engine: Engine) -> str | None:
         DatabaseDamaged: it is not Planprat's.
     """
     found = version(engine)
-    known = {script.revision for script in ScriptDirectory.from_config(config_for(None)).walk_revisions()}
+    known = {script.revision for script in scripts(VERSIONS).walk_revisions()}
     if found is not None and found not in known:
         raise DatabaseNewer(
             f"The database is of version {found}, newer than this program's {newest()}",
@@ -81,8 +89,8 @@ def check_known(engine: Engine) -> str | None:
     return found
 
 
-def migrate(engine: Engine, to: str = "head") -> None:
-    """Bring the database to a version, the newest unless another is named.
+def migrate(engine: Engine) -> None:
+    """Bring the database up to the newest version, an empty one as well.
 
     Raises:
         DatabaseOlder: it did not succeed; the database is as it was.
@@ -90,14 +98,14 @@ def migrate(engine: Engine, to: str = "head") -> None:
     """
     try:
         with engine.connect().execution_options(**options(engine, MIGRATING)) as connection, connection.begin():
-            command.upgrade(config_for(connection), to)
+            command.upgrade(config_for(VERSIONS, connection), "head")
             if connection.dialect.name == "sqlite":
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise DatabaseOlder(
                         f"After the change {len(broken)} rows would point to nothing", _where(engine), _KEPT
                     )
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, CommandError) as error:
         raise DatabaseOlder(
             f"The database could not be brought up to version {newest()}, {type(error).__name__}", _where(engine), _KEPT
         ) from error

@@ -6,9 +6,10 @@ of an older database, the changes it needs, and erasures that were cut short.
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import UTC, datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from bot.settings import Settings
 from bot.storage import erasing
@@ -16,11 +17,14 @@ from bot.storage.backup import copy_database
 from bot.storage.claim import Claim
 from bot.storage.durable import private_folder
 from bot.storage.engine import check_whole, database_file, make_engine
-from bot.storage.errors import DatabaseOlder
+from bot.storage.errors import DatabaseOlder, KeyMissing
 from bot.storage.keyring import Keyring
 from bot.storage.migrate import check_known, migrate, newest
 from bot.storage.store import Store
+from bot.storage.tables import users
 from bot.storage.vault import Vault
+
+log = logging.getLogger(__name__)
 
 
 def open_store(settings: Settings, now: datetime, *, backed_up: bool = False) -> Store:
@@ -52,22 +56,47 @@ def _open(settings: Settings, engine: Engine, claim: Claim, now: datetime, *, ba
     check_whole(engine)
     found = check_known(engine)
     keyring = Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=found is None)
-    if found is not None and found != newest():
-        _keep_a_copy(engine, found, now, backed_up=backed_up)
-    if found != newest():
+    if found is None:
         migrate(engine)
+    elif found != newest():
+        _bring_up(engine, found, now, backed_up=backed_up)
     store = Store(engine, Vault(keyring), claim)
     erasing.finish(store)
+    _check_keys(store)
     return store
 
 
-def _keep_a_copy(engine: Engine, found: str, now: datetime, *, backed_up: bool) -> None:
+def _bring_up(engine: Engine, found: str, now: datetime, *, backed_up: bool) -> None:
+    """Change an older database after a copy of it was made. If the change fails, so that nothing is changed, the copy
+    goes: a service that is started again and again must not fill the disk."""
     file = database_file(engine.url.render_as_string(hide_password=False))
-    if file is not None:
-        copy_database(engine, file.with_name(f"before-{newest()}-{now:%Y%m%dT%H%M%SZ}.db"))
-    elif not backed_up:
+    if file is None and not backed_up:
         raise DatabaseOlder(
             f"The database is of version {found}, this program's is {newest()}",
             engine.url.render_as_string(hide_password=True),
             "make a backup of it, then say that there is one: planprat migrate --backed-up",
         )
+    copy = file and file.with_name(f"before-{newest()}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db")
+    if copy:
+        copy_database(engine, copy)
+    try:
+        migrate(engine)
+    except BaseException:
+        if copy:
+            copy.unlink()
+        raise
+
+
+def _check_keys(store: Store) -> None:
+    """One key missing is that person's trouble and is reported; all of them missing means that a folder was lost."""
+    with store.reading() as tx:
+        persons = set(tx.connection.execute(select(users.c.id)).scalars())
+    missing = persons - set(store.vault.keyring.users())
+    if missing and missing == persons:
+        raise KeyMissing(
+            "The keys of all persons are missing",
+            store.vault.keyring.folder / "users",
+            "put them back from the backup of the keys",
+        )
+    if missing:
+        log.error("the keys of %d of %d persons are missing; put them back from the backup", len(missing), len(persons))

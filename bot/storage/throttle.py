@@ -27,14 +27,13 @@ def hit(tx: Transaction, key: str, now: datetime, window: timedelta) -> int:
         now: when it was tried.
         window: after so long from the first hit the count begins anew.
     """
-    before, blinded = counted(tx, key, now, window), tx.vault.blind(key)
-    if before:
-        raised = update(throttles).where(throttles.c.key == blinded).values(count=throttles.c.count + 1)
-        tx.connection.execute(raised)
-    else:
-        tx.connection.execute(delete(throttles).where(throttles.c.key == blinded))
+    blinded = tx.vault.blind(key)
+    same = throttles.c.key == blinded
+    raised = update(throttles).where(same, throttles.c.since > now - window).values(count=throttles.c.count + 1)
+    if tx.connection.execute(raised).rowcount == 0:
+        tx.connection.execute(delete(throttles).where(same))
         tx.connection.execute(insert(throttles).values(key=blinded, count=1, since=now))
-    return before + 1
+    return counted(tx, key, now, window)
 
 
 def clear(tx: Transaction, key: str) -> None:

@@ -46,19 +46,19 @@ class Person:
 
     def opens(self) -> Screen:
         """Come to the page."""
-        return self._does(Opened())
+        return self.does(Opened())
 
     def types(self, text: str, into: Field | None = None) -> Screen:
         """Type into the field that is shown, or into one that was shown earlier or on another device; without any
         field, as in a chat."""
         target = into or self.screen.field
         if target is None:
-            return self._does(Typed(text))
-        return self._does(Typed(text, key=target.key, revision=target.revision))
+            return self.does(Typed(text))
+        return self.does(Typed(text, key=target.key, revision=target.revision))
 
     def says(self, text: str) -> Screen:
         """Type as in a chat, where a text does not know its question."""
-        return self._does(Typed(text))
+        return self.does(Typed(text))
 
     def taps(self, name: str, *, times: int = 1, on: Screen | None = None, unsaved: str = "") -> Screen:
         """Tap the button that carries this argument, this verb, or `verb.argument`.
@@ -76,7 +76,7 @@ class Person:
         key, field_shown = self._next_key(), self.screen.field
         draft = Typed(unsaved, field_shown.key, field_shown.revision) if unsaved and field_shown else None
         for _ in range(times):
-            self._does(press, key, draft)
+            self.does(press, key, draft)
         return self.screen
 
     def button(self, name: str, on: Screen | None = None) -> Button:
@@ -99,7 +99,8 @@ class Person:
         self._events += 1
         return f"test-{id(self)}-{self._events}"
 
-    def _does(self, event: Event, key: str = "", draft: Typed | None = None) -> Screen:
+    def does(self, event: Event, key: str = "", draft: Typed | None = None) -> Screen:
+        """Let this event happen."""
         if not isinstance(event, Opened):
             self.earlier.append(self.screen)
         self.shown = converse(
@@ -109,10 +110,10 @@ class Person:
 
 
 def names(button: Button) -> tuple[str, ...]:
-    """What a button can be called by: verb and argument together, the argument, and the verb of one without."""
+    """What a button can be called by: verb and argument together, the argument, the verb."""
     press = decode(button.wire)
     if not isinstance(press, Press):
         return ()
     if not press.argument:
         return (press.verb,)
-    return (f"{press.verb}.{press.argument}", press.argument)
+    return (f"{press.verb}.{press.argument}", press.argument, press.verb)

@@ -128,7 +128,7 @@ def _now(shown: Shown) -> int:
 
 def _gone(request: Request, shown: Shown) -> Response:
     renew_browser(request)
-    response = page(request, "gone.html", language=shown.language)
+    response = page(request, "gone.html", language=shown.language, screen=shown.screen)
     drop_cookie(request, response, "user")
     return response
 

@@ -7,15 +7,30 @@ once and waits in a cookie, so that it stands in no history and no screenshot.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.actions.actors import NotThere
-from bot.actions.entering import Arrival, Came, Opened, Refused, bind_link, come_back, mark_opened, open_link
-from bot.actions.settling import in_language
+from bot.actions.actors import Actor, NotThere
+from bot.actions.converse import converse, last_turn
+from bot.actions.entering import (
+    Arrival,
+    Came,
+    Opened,
+    Refused,
+    bind_link,
+    come_back,
+    log_out,
+    mark_opened,
+    open_link,
+)
+from bot.actions.house import House
 from bot.dialogs.context import Language
+from bot.dialogs.event import Press
+from bot.dialogs.help_now import numbers_short
+from bot.storage.hashing import token_hash
 from bot.web.devices import device_name
 from bot.web.errors import not_found
 from bot.web.forms import Form, read_form
@@ -32,6 +47,7 @@ from bot.web.security import (
 )
 from bot.web.visits import house_of, now_of, visitor
 
+_STATUS = {"too_often": 429, "too_often_today": 429, "stale": 409}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -43,3 +59,155 @@ async def link(request: Request) -> Response:
     response = RedirectResponse("/inn", 303)
     set_cookie(request, response, "link", token, LINK_SECONDS)
     return response
+
+
+async def choose_language(request: Request) -> Response:
+    """GET /inn: a new link asks for the language first; a bound one for its code; a visitor is let through."""
+    opened = await _opened(request)
+    if isinstance(opened, Response):
+        return opened
+    session = await visitor(request)
+    if session is not None and session.user_id == opened.user_id:
+        return RedirectResponse("/", 303)
+    if opened.bound:
+        return RedirectResponse("/inn/kode", 303)
+    return page(request, "enter_language.html")
+
+
+async def chose_language(request: Request) -> Response:
+    """POST /inn: the first thing that only a person does."""
+    form = await read_form(request)
+    if not form.ours:
+        return RedirectResponse("/inn", 303)
+    opened = await _opened(request)
+    if isinstance(opened, Response):
+        return opened
+    await run_in_threadpool(mark_opened, house_of(request), cookie(request, "link"), now_of(request))
+    response = RedirectResponse("/inn/kode", 303)
+    set_cookie(request, response, "language", _language(form), YEAR_SECONDS)
+    return response
+
+
+async def ask_code(request: Request) -> Response:
+    """GET /inn/kode: choose a code, or give the one that was chosen."""
+    opened = await _opened(request)
+    return opened if isinstance(opened, Response) else _code_page(request, opened)
+
+
+async def took_code(request: Request) -> Response:
+    """POST /inn/kode: bind the link to the code that was chosen twice, or come back with it."""
+    form = await read_form(request)
+    opened = await _opened(request)
+    if isinstance(opened, Response):
+        return opened
+    if not form.ours:
+        return _code_page(request, opened, refused="stale")
+    choosing = form.get("choosing") == "yes"
+    arrival = Arrival(
+        token=cookie(request, "link"),
+        code=_digits(form.get("code")),
+        remembered=form.get("remember") == "yes",
+        secret=new_token(),
+        device=device_name(request.headers.get("user-agent", "")),
+        address=request.client.host if request.client else "",
+    )
+    try:
+        came = await run_in_threadpool(_let_in, request, form, arrival, choosing)
+    except Refused as refused:
+        if refused.why == "in_use":
+            return _in_use(request, opened)
+        return _code_page(request, opened, refused=refused.why)
+    return await _came_in(request, arrival, came)
+
+
+def _let_in(request: Request, form: Form, arrival: Arrival, choosing: bool) -> Came:
+    house, now = house_of(request), now_of(request)
+    if not choosing:
+        return come_back(house, arrival, now)
+    try:
+        came = bind_link(house, arrival, _digits(form.get("again")), language_of(request), now)
+    except Refused as refused:
+        if refused.why == "in_use" and (same := _by_the_same(house, arrival, now)) is not None:
+            return same
+        raise
+    _speak(house, came, arrival.secret, now)
+    return came
+
+
+def _by_the_same(house: House, arrival: Arrival, now: datetime) -> Came | None:
+    """A form that was sent twice finds its link bound by itself: whoever knows the code was the first."""
+    try:
+        return come_back(house, arrival, now)
+    except Refused:
+        return None
+
+
+def _speak(house: House, came: Came, secret: str, now: datetime) -> None:
+    """Let the conversation go on in the language chosen now; somebody with a new link may have begun in the other."""
+    actor = Actor("user", came.user_id)
+    shown = last_turn(house, actor, channel="web", now=now)
+    if shown.language != came.language:
+        press = Press(shown.screen.number, "language", came.language)
+        converse(house, actor, press, channel="web", key=f"language/{token_hash(secret)[:16]}", now=now)
+
+
+async def _came_in(request: Request, arrival: Arrival, came: Came) -> Response:
+    await run_in_threadpool(log_out, house_of(request), cookie(request, "user"), now_of(request))
+    renew_browser(request)
+    response = RedirectResponse("/", 303)
+    set_cookie(request, response, "user", arrival.secret, came.seconds)
+    set_cookie(request, response, "language", came.language, YEAR_SECONDS)
+    drop_cookie(request, response, "link")
+    remember_browser(request, response)
+    return response
+
+
+async def _opened(request: Request) -> Opened | Response:
+    """The link in the browser's cookie, or the page for there being none."""
+    token = cookie(request, "link")
+    if not token:
+        return page(request, "no_link.html")
+    try:
+        return await run_in_threadpool(open_link, house_of(request), token, now_of(request))
+    except NotThere:
+        response = not_found(request)
+        drop_cookie(request, response, "link")
+        return response
+
+
+def _code_page(request: Request, opened: Opened, *, refused: str = "") -> Response:
+    if not cookie(request, "language"):
+        set_language(request, opened.language)
+    return page(
+        request,
+        "enter_back.html" if opened.bound else "enter_choose.html",
+        status=_STATUS.get(refused, 422) if refused else 200,
+        refused=refused,
+        numbers=numbers_short(house_of(request).content.services),
+        **_whom(opened),
+    )
+
+
+def _in_use(request: Request, opened: Opened) -> Response:
+    numbers = numbers_short(house_of(request).content.services)
+    return page(request, "in_use.html", status=409, numbers=numbers, **_whom(opened))
+
+
+def _whom(opened: Opened) -> dict[str, str]:
+    """Whom to call, and which text says it."""
+    known = "hours" if opened.phone and opened.hours else "phone" if opened.phone else "name"
+    return {
+        "coordinator": opened.coordinator,
+        "coordinator_phone": opened.phone,
+        "hours": opened.hours,
+        "call": f"pages.enter.call.{known}",
+    }
+
+
+def _language(form: Form) -> Language:
+    return "nn" if form.get("sprak") == "nn" else "nb"
+
+
+def _digits(typed: str) -> str:
+    """The code without the spaces that people write between digits."""
+    return re.sub(r"\s", "", typed)

@@ -1,4 +1,4 @@
-"""Reading a form: at most 256 kB, as text fields, clean at the door. What was typed is remembered for the error page."""
+"""Reading a form: at most 256 kB, clean at the door. What was typed is remembered for the page shown if something fails."""
 
 from __future__ import annotations
 

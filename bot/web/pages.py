@@ -89,7 +89,7 @@ def base_values(request: Request) -> dict[str, Any]:
         return str(house.language.say(line, language))
 
     def say(line: Line) -> Markup:
-        return phones.paragraphs(plain(line))
+        return phones.paragraphs(plain(line), line)
 
     def lines(id_: str, **values: str | int) -> Markup:
         return phones.paragraphs(t(id_, **values))

@@ -1,6 +1,7 @@
-"""Telephone numbers in our texts become links, so that one tap rings. Only numbers that are services of ours.
+"""Telephone numbers in our texts become links, so that one tap rings. Only numbers that are services of ours, and those
+of the person's own plan where they begin a line.
 
-A line that begins with such a number («113 – fare for livet») becomes one broad link: a shaking finger hits it.
+A line that begins with a number («113 – fare for livet») becomes one broad link: a shaking finger hits it.
 """
 
 from __future__ import annotations
@@ -9,60 +10,78 @@ import re
 
 from markupsafe import Markup, escape
 
-from bot.dialogs.services import Services
+from bot.dialogs.screen import Line, Say
+from bot.dialogs.services import Service, Services
 
 _GAP = "[ \N{NO-BREAK SPACE}]"
-_LEADING = re.compile(rf"{_GAP}*[–-]{_GAP}+")
+_DASH = rf"{_GAP}+[–-]{_GAP}+"
+_SERVICE_TEXT = re.compile(r"services\.([a-z0-9_]+)\.")
+_OF_A_PERSON = re.compile(rf"(\+?\d(?:{_GAP}?\d){{4,15}}){_DASH}(.+)")
 
 
 class Phones:
     """Knows the numbers of the services that are shown. Made once from the content."""
 
     def __init__(self, services: Services) -> None:
-        self._tel = {one.tel: one.number for one in services.shown if one.kind == "phone" and one.tel}
-        longest_first = sorted(self._tel.values(), key=len, reverse=True)
-        numbers = "|".join(re.escape(number).replace(r"\ ", _GAP) for number in longest_first)
+        self._services = {one.id: one for one in services.shown}
+        numbers = sorted({one.number for one in services.shown if one.kind == "phone"}, key=len, reverse=True)
+        either = "|".join(re.escape(number).replace(r"\ ", _GAP) for number in numbers)
         # Not a part of a longer number: «22 40 11 20» holds no 112.
-        self._number = re.compile(rf"(?<![\d+])(?<!\d{_GAP})(?:{numbers})(?!{_GAP}?\d)")
+        self._number = re.compile(rf"(?<![\d+])(?<!\d{_GAP})(?:{either})(?!{_GAP}?\d)")
+        self._line = re.compile(rf"({either}){_DASH}(.+)")
 
-    def paragraphs(self, text: str) -> Markup:
-        """The text as HTML: an empty line begins a new paragraph, a line that begins with a number is one link."""
+    def paragraphs(self, text: str, line: Line | None = None) -> Markup:
+        """The text as HTML: an empty line begins a new paragraph, a line that begins with a number is one link.
+
+        Args:
+            text: rendered, plain.
+            line: what it was rendered from; a service's own line leads to that service, which may take messages only.
+        """
+        service = self._service_of(line)
         made: list[Markup] = []
-        open_lines: list[Markup] = []
-
-        def close() -> None:
-            if open_lines:
-                made.append(Markup("<p>{}</p>").format(Markup("<br>").join(open_lines)))  # noqa: S704 - built here
-                open_lines.clear()
-
-        for line in text.split("\n"):
-            whole = self._whole_line(line)
-            if whole is not None:
-                close()
+        for block in re.split(r"\n\s*\n", text.strip()):
+            inside: list[Markup] = []
+            for one in block.split("\n"):
+                if (whole := self._whole_line(one, service)) is None:
+                    inside.append(self.inline(one))
+                    continue
+                made.extend(_paragraph(inside))
+                inside = []
                 made.append(whole)
-            elif not line.strip():
-                close()
-            else:
-                open_lines.append(self.inline(line))
-        close()
+            made.extend(_paragraph(inside))
         return Markup("\n").join(made)
 
-    def inline(self, line: str) -> Markup:
+    def inline(self, text: str) -> Markup:
         """One line as HTML, with a link at each number."""
         made, end = Markup(), 0
-        for match in self._number.finditer(line):
-            made += escape(line[end : match.start()]) + self._link(match[0], match[0], "tel")
+        for match in self._number.finditer(text):
+            made += escape(text[end : match.start()])
+            made += Markup('<a class="tel" href="tel:{}">{}</a>').format(_digits(match[0]), match[0])
             end = match.end()
-        return made + escape(line[end:])
+        return made + escape(text[end:])
 
-    def _whole_line(self, line: str) -> Markup | None:
-        match = self._number.match(line)
-        if match is None or (dash := _LEADING.match(line, match.end())) is None:
+    def _service_of(self, line: Line | None) -> Service | None:
+        found = _SERVICE_TEXT.match(line.id) if isinstance(line, Say) else None
+        return self._services.get(found[1]) if found else None
+
+    def _whole_line(self, text: str, service: Service | None) -> Markup | None:
+        if service is not None and service.kind == "write":
+            shown, dash, rest = text.partition(" – ")
+            return _call(service.address, shown, rest) if dash else None
+        match = self._line.fullmatch(text) or _OF_A_PERSON.fullmatch(text)
+        if match is None:
             return None
-        rest = escape(line[dash.end() :])
-        inside = Markup("<strong>{}</strong> <span>{}</span>").format(match[0], rest)
-        return Markup("<p>{}</p>").format(self._link(match[0], inside, "call"))
+        scheme = "sms" if service is not None and service.kind == "sms" else "tel"
+        return _call(f"{scheme}:{_digits(match[1])}", match[1], match[2])
 
-    def _link(self, number: str, inside: str | Markup, looks: str) -> Markup:
-        tel = re.sub(r"\D", "", number)
-        return Markup('<a class="{}" href="tel:{}">{}</a>').format(looks, tel, inside)
+
+def _paragraph(lines: list[Markup]) -> tuple[Markup, ...]:
+    return (Markup("<p>{}</p>").format(Markup("<br>").join(lines)),) if lines else ()
+
+
+def _call(href: str, shown: str, rest: str) -> Markup:
+    return Markup('<p><a class="call" href="{}"><strong>{}</strong> <span>{}</span></a></p>').format(href, shown, rest)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[^\d+]", "", number)

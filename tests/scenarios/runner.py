@@ -10,17 +10,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.actions import desk, review
+from bot.actions import review, worksheets
 from bot.actions.actors import Actor
+from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
 from bot.dialogs.context import Language as LanguageCode
-from bot.dialogs.definition import ConsentKind
 from bot.dialogs.screen import Field, Line, Quote, Say, Screen
-from bot.storage import consents, copies, editions, notices, sheets
+from bot.dialogs.talk import Place, Talk
+from bot.storage import consents, copies, editions, notices, sheets, talks
 from bot.testing.person import Person, names
 from tests.houses import START, a_coordinator, a_house, a_user
-
-GIVEN: tuple[ConsentKind, ...] = ("plan", "channel")
 
 
 class Run:
@@ -39,6 +38,9 @@ class Run:
                 sheets.open_worksheet(tx, "ola", worksheet, "anne", START)
             for kind in scenario.get("consented", ()):
                 consents.add(tx, f"given-{kind}", "ola", Consent(kind=kind, answer="yes", at=START))
+            if set(FIRST) <= set(scenario.get("consented", ())):
+                begun = Talk(language=language, here=Place(scene="menu"))
+                talks.save(tx, "ola", begun, Screen(id="menu", number=0), "web", START)
 
     @property
     def screen(self) -> Screen:
@@ -88,6 +90,10 @@ def quotes(screen: Screen) -> set[str]:
     lines += list(screen.previous.lines) if screen.previous else []
     lines += [button.label for button in screen.options]
     return {line.text for line in lines if isinstance(line, Quote)}
+
+
+def _opens(run: Run, _: str) -> None:
+    run.person.opens()
 
 
 def _shows(run: Run, wanted: str) -> None:
@@ -161,14 +167,14 @@ def _lacks(run: Run, name: str) -> None:
 def _coordinator(run: Run, what: Mapping[str, Any]) -> None:
     (act, value), now = next(iter(what.items())), run.person.now
     if act in {"opens", "closes"}:
-        do = desk.open_worksheet if act == "opens" else desk.close_worksheet
+        do = worksheets.open_worksheet if act == "opens" else worksheets.close_worksheet
         do(run.house, run.coordinator, "ola", value, now)
     elif act == "agrees":
         review.agree(run.house, run.coordinator, run.newest(value), now)
     elif act == "not_yet":
         review.not_yet(run.house, run.coordinator, run.newest(value["worksheet"]), value["word"], now)
     else:
-        do_write = {"comments": review.comment, "asks": review.ask_back}[act]
+        do_write = {"comments": review.write_comment, "asks": review.ask_back}[act]
         do_write(run.house, run.coordinator, run.newest(value["worksheet"]), value["key"], value["text"], now)
 
 
@@ -198,7 +204,7 @@ def _repeat(run: Run, what: Mapping[str, Any]) -> None:
 
 
 WORDS: Mapping[str, Callable[[Run, Any], None]] = {
-    "opens": lambda run, _: run.person.opens(),
+    "opens": _opens,
     "shows": _shows,
     "taps": _taps,
     "taps_twice": _taps_twice,
@@ -273,5 +279,3 @@ def run_scenario(folder: Path, scenario: Mapping[str, Any], language: LanguageCo
         check_end(run, scenario.get("then", {}))
     finally:
         run.close()
-
-

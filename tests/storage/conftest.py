@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,21 @@ from bot.storage import people
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 
+NOW = datetime(2027, 3, 14, 9, 26, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def new_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that was opened for the first time and then closed. To be copied."""
+    settings = Settings(data=tmp_path_factory.mktemp("new") / "data")
+    open_store(settings, NOW).close()
+    return settings.data
+
 
 @pytest.fixture
 def now() -> datetime:
     """A Sunday in spring."""
-    return datetime(2027, 3, 14, 9, 26, tzinfo=UTC)
+    return NOW
 
 
 @pytest.fixture
@@ -29,8 +40,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings, now: datetime) -> Iterator[Store]:
-    """Opened for the first time: empty, with keys."""
+def store(settings: Settings, new_data: Path, now: datetime) -> Iterator[Store]:
+    """Empty, with keys."""
+    shutil.copytree(new_data, settings.data)
     opened = open_store(settings, now)
     yield opened
     opened.close()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event
 
 from bot.dialogs.context import Consent, Context, Coordinator, Fresh, News
 from bot.dialogs.definition import Worksheet
-from bot.dialogs.phrases import PhraseRule, Phrases
+from bot.dialogs.phrases import Phrases
 from bot.dialogs.services import Services
 from bot.dialogs.sheet import Answer, Person, Sheet
 from bot.storage import consents, copies, editions, outbox, sheets
@@ -26,7 +26,7 @@ FRESH = Fresh(id="id", token="token", code="123456")
 
 @dataclass(frozen=True)
 class Some:
-    """The worksheets and services that are shipped, with one phrase to recognise."""
+    """The worksheets, services and phrases that are shipped."""
 
     worksheets: Mapping[str, Worksheet]
     services: Services
@@ -44,11 +44,11 @@ class Some:
 def content() -> Some:
     files = sorted((CONTENT / "worksheets").glob("*.yaml"))
     worksheets = [Worksheet.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in files]
-    rule = PhraseRule.model_validate({"id": "plain", "class": "own_life", "say": ["vil dø"]})
+    phrases = (CONTENT / language / "safety.yaml" for language in ("nb", "nn"))
     return Some(
         {worksheet.id: worksheet for worksheet in worksheets},
         Services.model_validate(yaml.safe_load((CONTENT / "services.yaml").read_text("utf-8"))),
-        (Phrases(language="nb", rules=(rule,)),),
+        tuple(Phrases.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in phrases),
     )
 
 
@@ -75,7 +75,7 @@ def test_what_a_text_discloses(peopled: Store, content: Some) -> None:
     with peopled.reading() as tx:
         found = of_ola(tx, content).recognise("Jeg vil dø.")
         assert found is not None
-        assert (found.kind, found.rule) == ("own_life", "plain")
+        assert found.kind == "own_life"
         assert of_ola(tx, content).recognise("Jeg vil hjem.") is None
 
 

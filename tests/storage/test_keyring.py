@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.storage import durable, ledger, people
-from bot.storage.errors import FolderUnusable, KeyDamaged, KeyMissing
+from bot.storage.errors import DiskFull, FolderUnusable, KeyDamaged, KeyForeign, KeyMissing
 from bot.storage.keyring import CACHED, Keyring
 from bot.storage.opening import open_store
 from bot.storage.store import Store
@@ -81,8 +82,34 @@ def test_a_damaged_key(peopled: Store, settings: Settings, name: str, damage: st
 
 def test_the_keys_of_another_master_key(tmp_path: Path) -> None:
     Keyring.open(tmp_path, master=ONE, pepper=ONE, create=True).make("ola")
-    with pytest.raises(KeyDamaged, match="not the one that this person's key was made with"):
+    with pytest.raises(KeyForeign, match="not the one that this person's key was made with"):
         Keyring.open(tmp_path, master=OTHER, pepper=ONE, create=False)
+
+
+def test_one_damaged_key_does_not_stop_the_others(
+    peopled: Store, settings: Settings, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    peopled.close()
+    (settings.keys / "users" / "ola.key").write_bytes(b"rubbish")
+    store = open_store(settings, now)
+    assert "ola.key" in caplog.text
+    with store.reading() as tx:
+        assert people.user(tx, "siv") is not None
+        with pytest.raises(KeyDamaged):
+            people.user(tx, "ola")
+    store.close()
+
+
+def test_a_missing_key_is_reported_and_all_of_them_missing_stops(
+    peopled: Store, settings: Settings, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    peopled.close()
+    (settings.keys / "users" / "ola.key").unlink()
+    open_store(settings, now).close()
+    assert "the keys of 1 of 2 persons are missing" in caplog.text
+    (settings.keys / "users" / "siv.key").unlink()
+    with pytest.raises(KeyMissing, match="all persons"):
+        open_store(settings, now)
 
 
 def test_one_persons_key_in_anothers_place(tmp_path: Path) -> None:
@@ -134,10 +161,18 @@ def test_a_file_that_exists_is_not_written_over(tmp_path: Path) -> None:
 
 
 def test_writing_where_there_is_no_folder(tmp_path: Path, now: datetime) -> None:
+    (tmp_path / "file").write_text("")
     with pytest.raises(FolderUnusable):
-        durable.write_new(tmp_path / "none" / "key", b"first")
+        durable.write_new(tmp_path / "file" / "key", b"first")
     with pytest.raises(FolderUnusable):
-        ledger.record(tmp_path / "none", "ola", now)
+        ledger.record(tmp_path / "file", "ola", now)
+
+
+@pytest.mark.parametrize(("number", "meaning"), [(errno.ENOSPC, DiskFull), (errno.EACCES, FolderUnusable)])
+def test_what_an_error_of_the_file_system_means(tmp_path: Path, number: int, meaning: type[Exception]) -> None:
+    with pytest.raises(meaning) as caught, durable.explained(tmp_path):
+        raise OSError(number, "as the system says it")
+    assert str(tmp_path) in str(caught.value)
 
 
 def test_the_ledger_remembers_everyone(tmp_path: Path, now: datetime) -> None:

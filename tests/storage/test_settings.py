@@ -58,6 +58,27 @@ def test_an_empty_master_key_is_not_taken_for_none(
     assert not (settings.keys / "master.key").exists()
 
 
+def test_a_folder_that_is_there_already_keeps_its_rights(settings: Settings, now: datetime) -> None:
+    settings.data.mkdir(mode=0o755)
+    settings.data.chmod(0o755)
+    open_store(settings, now).close()
+    assert settings.data.stat().st_mode & 0o777 == 0o755
+    assert settings.keys.stat().st_mode & 0o777 == 0o700
+    for path in settings.data.iterdir():
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_the_first_start_makes_what_the_second_finds(settings: Settings, now: datetime) -> None:
+    first = open_store(settings, now)
+    first.close()
+    made = {path.name: path.read_bytes() for path in settings.keys.glob("*.key")}
+    assert sorted(made) == ["master.key", "pepper.key"]
+    second = open_store(settings, now)
+    second.close()
+    assert {path.name: path.read_bytes() for path in settings.keys.glob("*.key")} == made
+    assert second.vault.pepper == first.vault.pepper
+
+
 def test_two_may_have_the_data_open_and_one_alone(settings: Settings, now: datetime) -> None:
     one, two = open_store(settings, now), open_store(settings, now)
     one.close()

@@ -1,0 +1,1 @@
+"""The commands of `planprat`, one module for each matter. `bot/cli.py` puts them together."""

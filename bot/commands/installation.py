@@ -1,0 +1,88 @@
+"""The installation that a command works on: its settings, its content, and the house opened for as long as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import practice
+from bot.actions.house import House, open_house
+from bot.commands.failures import Failure
+from bot.content import LANGUAGES, Content, find_content, load
+from bot.dialogs.context import Language
+from bot.settings import Settings
+
+
+def language_of(value: str) -> Language:
+    """One of the two written standards.
+
+    Raises:
+        Failure: there is no such one.
+    """
+    for language in LANGUAGES:
+        if value == language:
+            return language
+    raise Failure("no_such_language", f"There is no language {value}", "--language", f"say {' or '.join(LANGUAGES)}")
+
+
+def now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
+def content_folder(settings: Settings) -> Path:
+    """Where the content is.
+
+    Raises:
+        Failure: nowhere.
+    """
+    try:
+        return find_content(settings.content)
+    except FileNotFoundError as error:
+        where = settings.content or "PLANPRAT_CONTENT"
+        do = "name a folder with worksheets/, nb/ and nn/ in it, or leave the setting out"
+        raise Failure("content_missing", "There is no content", where, do) from error
+
+
+def content(settings: Settings) -> Content:
+    """The content, read and checked.
+
+    Raises:
+        Failure: there is none.
+        ContentProblems: it cannot be used.
+    """
+    return load(content_folder(settings))
+
+
+@contextmanager
+def the_house() -> Iterator[House]:
+    """The house of the installation that the settings name. Whether it is one for practice, its data say.
+
+    Raises:
+        Unusable, Failure, ContentProblems: it cannot be opened.
+    """
+    settings = Settings()
+    settings = settings.model_copy(update={"practice": settings.practice or practice.is_marked(settings.data)})
+    with opened(settings) as house:
+        yield house
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[House]:
+    """The house with exactly these settings.
+
+    Raises:
+        PracticeMixed: practice and real persons would meet.
+        Unusable, Failure, ContentProblems: it cannot be opened.
+    """
+    content_folder(settings)
+    practice.check(settings)
+    if settings.practice:
+        practice.mark(settings.data)
+    house = open_house(settings, now())
+    try:
+        yield house
+    finally:
+        house.close()

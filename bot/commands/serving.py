@@ -1,0 +1,48 @@
+"""Starting the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.answers import AsJson, answer
+from bot.commands.installation import now, opened
+from bot.serve import Listening, Proxy, announce, listen, run, until_told_to_stop
+from bot.settings import Settings
+
+
+def serve(
+    practice: Annotated[bool, typer.Option("--practice", help="With made-up persons, for trying things out.")] = False,
+    host: Annotated[str | None, typer.Option(help="Where to listen; 0.0.0.0 is everywhere.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="0 takes a free one.")] = None,
+    proxy: Annotated[
+        str, typer.Option(envvar="PLANPRAT_PROXY", help="Address of a proxy whose X-Forwarded headers are believed.")
+    ] = "",
+    qr: Annotated[bool, typer.Option("--qr", help="In practice: show the addresses for a phone as QR codes.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Serve the pages until told to stop (Ctrl-C, SIGTERM)."""
+    settings = _settings(practice=practice, host=host, port=port)
+    with until_told_to_stop(), listen(settings.host, settings.port) as listening, opened(settings) as house:
+        announced = announce(house, listening, now(), qr=qr)
+        answer(as_json, announced.told, *announced.lines)
+        run(house, listening, Proxy(proxy))
+    if not as_json:
+        print("Stopped. Everything is saved.")
+
+
+def _settings(*, practice: bool, host: str | None, port: int | None) -> Settings:
+    """The settings with what the command line says besides. Practice is reached from the whole local network, so that
+    a phone can try it, unless a place to listen is set."""
+    settings = Settings()
+    said: dict[str, Any] = {}
+    if practice:
+        said["practice"] = True
+    if port is not None:
+        said["port"] = port
+    if host is not None:
+        said["host"] = host
+    elif (practice or settings.practice) and "host" not in settings.model_fields_set:
+        said["host"] = Listening.EVERYWHERE
+    return settings.model_copy(update=said)

@@ -1,0 +1,51 @@
+"""The content: checked, and tried out in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.commands.answers import AsJson, answer
+from bot.commands.failures import Failure
+from bot.commands.installation import content, language_of, now
+from bot.rehearse import rehearse as walk_through
+from bot.settings import Settings
+
+content_app = typer.Typer(help="Worksheets and texts.")
+
+
+@content_app.command("check")
+def check(as_json: AsJson = False) -> None:
+    """Check worksheets and texts. Prints all that is wrong, a line each."""
+    found = content(Settings())
+    stale = found.services.stale(now().date())
+    counts = {"worksheets": len(found.worksheets), "texts": {name: len(texts) for name, texts in found.texts.items()}}
+    told = f"{counts['worksheets']} worksheets, {len(found.texts['nb'])} texts in each language: in order."
+    notes = (f"Not checked for half a year, ring these numbers: {', '.join(stale)}.",) if stale else ()
+    answer(as_json, counts | {"stale_services": list(stale)}, told, *notes)
+
+
+def rehearse(
+    worksheet: Annotated[str, typer.Argument(help="Its id, or its number on paper.")],
+    language: Annotated[str, typer.Option(help="nb or nn.")] = "nb",
+    as_json: AsJson = False,
+) -> None:
+    """Walk through a worksheet in the terminal. Nothing is stored. Type the number of a button, or an answer."""
+    reads = language_of(language)
+    found = content(Settings())
+    ids = {str(one.number): one.id for one in found.worksheets.values()} | {
+        one.id: one.id for one in found.worksheets.values()
+    }
+    if worksheet not in ids:
+        known = ", ".join(sorted(set(ids.values())))
+        raise Failure("no_such_worksheet", f"There is no worksheet {worksheet}", "command line", f"name one of {known}")
+    screens = sys.stderr if as_json else sys.stdout
+
+    def show(text: str) -> None:
+        print(text, file=screens, flush=True)
+
+    sheet = walk_through(found, ids[worksheet], reads, sys.stdin, show, now)
+    if as_json:
+        print(sheet.model_dump_json())

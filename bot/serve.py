@@ -1,0 +1,210 @@
+"""Serving: a place to listen is taken, addresses are told, requests are answered until somebody says stop.
+
+The place is taken before the data are opened, so a start that cannot succeed touches nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import FrameType
+from typing import Any, ClassVar
+
+import segno
+import uvicorn
+
+from bot import practice
+from bot.actions.actors import OPERATOR
+from bot.actions.house import House
+from bot.actions.staff import login_link
+from bot.storage.errors import Unusable
+from bot.web.app import make_app
+
+PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
+BACKLOG = 128  # connections that wait for their turn
+OUTSIDE = ("192.0.2.1", 9)  # RFC 5737: an address that is nobody's; asking the way to it sends nothing
+
+
+class PlaceTaken(Unusable):
+    """Somebody listens there already."""
+
+    code = "port_busy"
+
+
+class PlaceUnusable(Unusable):
+    """There is no such place on this machine, or this account may not listen there."""
+
+    code = "address_unusable"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; none when `address` is empty."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A place that is taken. `port` is the real one, also where 0 was asked for."""
+
+    EVERYWHERE: ClassVar[str] = "0.0.0.0"  # noqa: S104 - for practice on a phone, and where the operator says so
+
+    socket: socket.socket
+    host: str
+    port: int
+
+    @property
+    def address(self) -> str:
+        """Where this machine reaches it, without a slash at the end."""
+        host = {self.EVERYWHERE: "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    def lan_address(self) -> str:
+        """Where others on the same network reach it; empty when it is not open to them, or there is no network."""
+        host = lan_host() if self.host == self.EVERYWHERE else ""
+        return f"http://{host}:{self.port}" if host else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What is told at the start, to a program and to a reader."""
+
+    told: dict[str, Any]
+    lines: tuple[str, ...] = field(default=())
+
+
+@contextmanager
+def until_told_to_stop() -> Iterator[None]:
+    """Make SIGTERM and SIGINT end the block, wherever it is, with everything in it closed as it should be."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+@contextmanager
+def listen(host: str, port: int) -> Iterator[Listening]:
+    """Take a place to listen.
+
+    Raises:
+        PlaceTaken: somebody listens there.
+        PlaceUnusable: nobody can listen there from here.
+    """
+    where = f"{host}:{port}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        taken = socket.socket(family, kind, protocol)
+    except OSError as error:
+        do = "name one of this machine's own with --host"
+        raise PlaceUnusable("There is no such address", where, do) from error
+    with taken:
+        try:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(address)
+            taken.listen(BACKLOG)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                do = "stop what runs there, or choose another with --port"
+                raise PlaceTaken("The port is in use", where, do) from error
+            do = "choose another with --host and --port"
+            raise PlaceUnusable(f"Nobody can listen here, {error.strerror}", where, do) from error
+        yield Listening(taken, host, int(taken.getsockname()[1]))
+
+
+def lan_host() -> str:
+    """This machine's address on its network; empty when it is on none. Sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(OUTSIDE)
+        except OSError:
+            return ""
+        host = str(probe.getsockname()[0])
+    return "" if host.startswith("127.") else host
+
+
+def announce(house: House, listening: Listening, now: datetime, *, qr: bool = False) -> Announced:
+    """What is told at the start: where the pages and the data are. Personal links only in practice.
+
+    Args:
+        house: open. One for practice gets its persons here.
+        listening: where.
+        now: with time zone.
+        qr: draw the addresses for a phone.
+    """
+    here, data = house.settings.base_url or listening.address, house.settings.data.resolve()
+    told: dict[str, Any] = {"address": here, "data": str(data), "practice": house.settings.practice}
+    if not house.settings.practice:
+        return Announced(told, (f"Planprat: {here}", f"Data:     {data}", "Stop with Ctrl-C."))
+    municipality = practice.settle(house, practice.mark(house.settings.data), now)
+    phone = "" if house.settings.base_url else listening.lan_address()
+    desk = login_link(house, OPERATOR, municipality.coordinator, now, here).address
+    told |= {
+        "user_nb": municipality.address("nb", here),
+        "user_nn": municipality.address("nn", here),
+        "coordinator": desk,
+        "phone": {name: municipality.address(name, phone) for name in practice.NAMES} if phone else None,
+    }
+    return Announced(told, _lines(told, qr=qr))
+
+
+def _lines(told: dict[str, Any], *, qr: bool) -> tuple[str, ...]:
+    """The same to read. The links of the users are those of every start; the coordinator's is new each time."""
+    phone = told["phone"]
+    on_phone = (
+        ("On a phone on the same network:", f"  nb  {phone['nb']}", f"  nn  {phone['nn']}", *_codes(phone, qr))
+        if phone
+        else ("On a phone: no local network was found, or --host keeps others out.",)
+    )
+    return (
+        "Planprat, practice: everybody here is made up.",
+        "",
+        f"User, Bokmål:   {told['user_nb']}",
+        f"User, Nynorsk:  {told['user_nn']}",
+        f"Coordinator:    {told['coordinator']}",
+        "  (works once, within an hour; a new one is made at each start)",
+        "",
+        *on_phone,
+        "",
+        "In use already? The same address asks for the six-digit code you chose.",
+        f"Data: {told['data']}",
+        "Stop with Ctrl-C. The next start goes on where this one ends.",
+    )
+
+
+def _codes(phone: dict[str, str], qr: bool) -> tuple[str, ...]:
+    drawn = []
+    for language, address in phone.items() if qr else ():
+        code = io.StringIO()
+        segno.make(address, micro=False).terminal(code, compact=True)
+        drawn += [f"  {language}:", code.getvalue().rstrip("\n")]
+    return tuple(drawn)
+
+
+def run(house: House, listening: Listening, proxy: Proxy) -> None:
+    """Answer requests until a signal ends it. No access log: addresses hold tokens."""
+    config = uvicorn.Config(
+        make_app(house),
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        proxy_headers=bool(proxy.address),
+        forwarded_allow_ips=proxy.address,
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listening.socket])

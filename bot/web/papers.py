@@ -1,0 +1,240 @@
+"""The person's own pages: the crisis plan, the whole plan, who can see what; and each of them as a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.actions.actors import NotThere
+from bot.actions.entering import actor_of
+from bot.actions.own_plan import (
+    OwnPlanRead,
+    doctor_paper,
+    own_crisis_paper,
+    own_plan_paper,
+    read_own_crisis_plan,
+    read_own_plan,
+)
+from bot.actions.who_saw import Agreed, SheetSeen, WhoSaw, read_who_saw
+from bot.dialogs.context import CopyInfo, Language
+from bot.dialogs.help_now import numbers_short
+from bot.dialogs.screen import Day, Road, Say
+from bot.documents import road_svg
+from bot.documents.road import road_in_words
+from bot.plan.own_plan import Standing
+from bot.storage.sessions import Session
+from bot.web.ladder import ladder, numbers
+from bot.web.pages import page
+from bot.web.visits import house_of, keep_remembered, now_of, visitor
+
+LARGE_PRINT = "stor"  # ?stor=1
+DRAFT = ("vis", "utkast")  # ?vis=utkast
+
+T = TypeVar("T")
+
+
+def pdf(made: bytes, name: str) -> Response:
+    """A paper to keep. Its name tells nothing of a person; nothing on the way may store it."""
+    return Response(
+        made,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A road for the page: the drawing, and the whole words that may be cut in it."""
+
+    goal: str
+    svg: Markup
+    words: tuple[str, ...]
+
+
+async def crisis_plan(request: Request) -> Response:
+    """GET /kriseplan: as it looks to its readers. `?vis=utkast`: what the person has written, where that differs."""
+    session = await visitor(request)
+    if session is None:
+        return RedirectResponse("/", 303)
+    read = await _do(request, session, read_own_crisis_plan)
+    shown = read.chosen(draft=_wants_draft(request))
+    return _page(
+        request,
+        session,
+        "papers/crisis_plan.html",
+        read.owner.language,
+        read=read,
+        shown=shown,
+        ladder=ladder(shown, own=True) if shown else None,
+        numbers=numbers(house_of(request).content.services),
+    )
+
+
+async def crisis_plan_paper(request: Request) -> Response:
+    """GET /kriseplan.pdf. `?stor=1`: large print; `?vis=utkast`: the draft."""
+    return await _paper(request, own_crisis_paper, "kriseplan.pdf", "crisis_plan", draft=_wants_draft(request))
+
+
+async def for_doctor(request: Request) -> Response:
+    """GET /lege.pdf: the crisis plan that counts, for the regular doctor. `?stor=1`: large print."""
+    return await _paper(request, doctor_paper, "kriseplan.pdf", "doctor")
+
+
+async def own_plan(request: Request) -> Response:
+    """GET /min-plan: everything the person has answered."""
+    session = await visitor(request)
+    if session is None:
+        return RedirectResponse("/", 303)
+    read = await _do(request, session, read_own_plan)
+    return _page(
+        request,
+        session,
+        "papers/own_plan.html",
+        read.owner.language,
+        read=read,
+        roads=[_drawn(request, read, number, road) for number, road in enumerate(read.plan.roads, 1)],
+        standing=lambda one: standing_lines(one, read.owner.coordinator.name),
+        numbers=numbers(house_of(request).content.services),
+    )
+
+
+async def plan_paper(request: Request) -> Response:
+    """GET /min-plan.pdf. `?stor=1`: large print."""
+    return await _paper(request, own_plan_paper, "plan.pdf", "crisis_plan")
+
+
+async def who_sees(request: Request) -> Response:
+    """GET /hvem-ser: who can see what, and the access log in plain words."""
+    session = await visitor(request)
+    if session is None:
+        return RedirectResponse("/", 303)
+    read = await _do(request, session, read_who_saw)
+    return _page(
+        request,
+        session,
+        "papers/who_sees.html",
+        read.owner.language,
+        read=read,
+        seen=lambda one: seen_lines(one, read),
+        consent=consent_line,
+        copy=lambda one: copy_line(one, read),
+        numbers=numbers_short(house_of(request).content.services),
+    )
+
+
+def standing_lines(one: Standing, coordinator: str) -> tuple[Say, ...]:
+    """How far a worksheet has come, and whether something was written after that."""
+    first = Say(id=f"papers.standing.{one.reach}", values={"coordinator": coordinator}, days=_days(one.since))
+    return (first, Say(id="papers.standing.changed")) if one.changed else (first,)
+
+
+def seen_lines(one: SheetSeen, read: WhoSaw) -> tuple[Say, ...]:
+    """Who can read this worksheet, and what of it nobody else can."""
+    reach = one.standing.reach
+    if reach in {"shared", "agreed"} and not one.coordinator:
+        reach_path = "stopped"
+    else:
+        reach_path = reach
+    values: dict[str, str | int] = {"coordinator": read.owner.coordinator.name}
+    lines = [Say(id=f"papers.who_sees.{reach_path}", values=values, days=_days(one.standing.since))]
+    if one.copies:
+        lines.append(Say(id="papers.who_sees.copies", values={"people": ", ".join(one.copies)}))
+    if one.standing.changed:
+        lines.append(Say(id="papers.who_sees.changed"))
+    if one.private:
+        lines.append(Say(id="papers.who_sees.private", values={"n": one.private}))
+    return tuple(lines)
+
+
+def consent_line(one: Agreed) -> Say:
+    """What was answered and when, in the words of the conversation about it."""
+    given = one.given
+    if given is None:
+        return Say(id="choices.state.not_asked")
+    if given.withdrawn_at is not None:
+        return Say(id="choices.state.withdrawn", days=_days(given.withdrawn_at))
+    if given.answer == "yes" and given.until is not None:
+        days = {**_days(given.at), "until": Day(iso=given.until.isoformat())}
+        return Say(id="choices.state.yes_until" if one.holds else "choices.state.over", days=days)
+    return Say(id=f"choices.state.{given.answer}", days=_days(given.at))
+
+
+def copy_line(one: CopyInfo, read: WhoSaw) -> Say:
+    """How far a copy has come."""
+    if one.state == "withdrawn":
+        return Say(id="papers.who_sees.copy_withdrawn")
+    if not read.plan_counts and one.state != "waiting":
+        return Say(id="papers.who_sees.copy_stopped")
+    state = "opened" if one.state == "accepted" else one.state
+    return Say(id=f"copies.state.{state}", days=_days(one.opened_at))
+
+
+def _days(at: datetime | None) -> dict[str, Day]:
+    return {"day": Day(iso=at.isoformat())} if at else {}
+
+
+def _drawn(request: Request, read: OwnPlanRead, number: int, road: Road) -> Drawn:
+    language: Language = read.owner.language
+
+    def say(line: Say) -> str:
+        return house_of(request).language.say(line, language)
+
+    # The drawing is made by us and escaped there.
+    svg = Markup(road_svg(road, say, name=f"road-{number}"))  # noqa: S704
+    return Drawn(road.goal, svg, road_in_words(road, say))
+
+
+def _wants_draft(request: Request) -> bool:
+    name, value = DRAFT
+    return request.query_params.get(name) == value
+
+
+async def _do(request: Request, session: Session, action: Callable[..., T], **named: Any) -> T:
+    """Do an action of the person's in a thread, at this request's time."""
+    return await run_in_threadpool(action, house_of(request), actor_of(session), **named, now=now_of(request))
+
+
+def _page(request: Request, session: Session, template: str, language: Language, **values: Any) -> Response:
+    response = page(request, template, language=language, **values)
+    keep_remembered(request, response, session)
+    return response
+
+
+async def _paper(request: Request, action: Callable[..., bytes], name: str, kind: str, **named: Any) -> Response:
+    """The paper; or, while there is nothing to put on it, a page that says when there will be."""
+    session = await visitor(request)
+    if session is None:
+        return RedirectResponse("/", 303)
+    try:
+        return pdf(await _do(request, session, action, large=LARGE_PRINT in request.query_params, **named), name)
+    except NotThere:
+        read = await _do(request, session, read_own_crisis_plan)
+        short = numbers_short(house_of(request).content.services)
+        response = page(
+            request,
+            "papers/not_yet.html",
+            status=404,
+            language=read.owner.language,
+            text=Say(id=f"papers.not_yet.{kind}", values={"coordinator": read.owner.coordinator.name}),
+            numbers=short,
+        )
+        keep_remembered(request, response, session)
+        return response
+
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/kriseplan", crisis_plan, methods=["GET"]),
+    Route("/kriseplan.pdf", crisis_plan_paper, methods=["GET"]),
+    Route("/lege.pdf", for_doctor, methods=["GET"]),
+    Route("/min-plan", own_plan, methods=["GET"]),
+    Route("/min-plan.pdf", plan_paper, methods=["GET"]),
+    Route("/hvem-ser", who_sees, methods=["GET"]),
+)

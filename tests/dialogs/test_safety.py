@@ -1,0 +1,178 @@
+"""What is recognised as a disclosure, phrase by phrase, and how: to the letter, explained, in linear time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dialogs.phrases import Phrases, collapse, compile_phrases, fold
+from bot.dialogs.safety import Finding, from_item, recognise
+from tests.houses import content
+
+PHRASES = yaml.safe_load((Path(__file__).parent / "safety_phrases.yaml").read_text(encoding="utf-8"))
+DISCLOSURES = [phrase for phrase in PHRASES if phrase["class"] != "none"]
+ORDINARY = (
+    "Jeg står opp klokka åtte og lager kaffe. Så går jeg en tur med hunden, og handler litt mat hvis jeg har penger. "
+    "Det er ikke alltid jeg orker å møte noen, men jeg vil gjerne prøve igjen. "
+)
+LONGEST = 20_000
+
+
+def found(text: str) -> Finding | None:
+    return recognise(text, content().phrases)
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=[f"{one['language']}: {one['text'][:50]}" for one in PHRASES])
+def test_each_phrase_is_taken_for_what_it_is(phrase: dict[str, Any]) -> None:
+    finding = found(phrase["text"])
+    expected = (phrase["class"], phrase.get("acted", False), phrase.get("children", False))
+    got = ("none", False, False) if finding is None else (finding.kind, finding.acted, finding.children)
+    assert got == expected, finding
+
+
+def test_the_phrases_are_many_of_each_sort_and_none_stands_twice() -> None:
+    texts = [phrase["text"] for phrase in PHRASES]
+    assert len(texts) == len(set(texts)) >= 400
+    assert {phrase["language"] for phrase in PHRASES} == {"nb", "nn", "dialect", "en", "mixed"}
+    assert 0.4 < len(DISCLOSURES) / len(PHRASES) < 0.6
+
+
+@pytest.mark.parametrize("phrase", DISCLOSURES[::5], ids=lambda one: one["text"][:50])
+def test_case_spacing_and_long_letters_make_no_difference(phrase: dict[str, Any]) -> None:
+    finding = found(phrase["text"])
+    loud = found("  ".join(phrase["text"].upper().replace("Å", "A\u030a").replace("Ø", "ØØØ").split(" ")))
+    assert finding is not None
+    assert loud is not None
+    assert (loud.kind, loud.rule, loud.acted) == (finding.kind, finding.rule, finding.acted)
+
+
+@pytest.mark.parametrize("phrase", DISCLOSURES[::5], ids=lambda one: one["text"][:50])
+def test_buried_in_a_long_ordinary_answer_it_counts(phrase: dict[str, Any]) -> None:
+    alone, buried = found(phrase["text"]), found(f"{ORDINARY * 10}{phrase['text'].strip('.')}. {ORDINARY * 10}")
+    assert alone is not None
+    assert buried is not None
+    assert (buried.kind, buried.acted) == (alone.kind, alone.acted)
+
+
+def test_it_is_explained_with_the_rule_and_the_own_sentence_to_the_letter() -> None:
+    finding = found("Går tur med bikkja.  Men eg  ORKAR ikkje\nleve   lenger!! Så lagar eg mat.")
+    assert finding is not None
+    assert finding.rule == "own.not_live"
+    assert finding.words == "Men eg  ORKAR ikkje\nleve   lenger!!"
+
+
+def test_a_sentence_without_an_end_is_cut_around_what_was_said() -> None:
+    finding = found("så " * 3000 + "jeg vil dø " + "og " * 3000)
+    assert finding is not None
+    assert "jeg vil dø" in finding.words
+    assert len(finding.words.split()) < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "acted"),
+    [
+        ("Jeg vil dø, og jeg har tatt alle pillene", "own_life", True),
+        ("Jeg vil dø. Jeg kommer til å drepe ham.", "harm_others", False),
+        ("Broren min vil ta livet sitt. Jeg orker ikke leve.", "own_life", False),
+        ("Jeg dør av latter. Nei, jeg vil dø.", "own_life", False),
+        ("Jeg vil ikke dø. Men i dag vil jeg dø.", "own_life", False),
+        ("For ti år siden prøvde jeg å ta livet mitt. Nå vil jeg dø igjen.", "own_life", False),
+    ],
+)
+def test_the_most_urgent_of_several_things_counts(text: str, kind: str, acted: bool) -> None:
+    finding = found(text)
+    assert finding is not None
+    assert (finding.kind, finding.acted) == (kind, acted)
+
+
+@pytest.mark.parametrize("item", ["item.25", "item.28"])
+@pytest.mark.parametrize(("answer", "counts"), [("rarely", False), ("before_crisis", True), ("often", True)])
+def test_items_25_and_28_give_a_finding(item: str, answer: str, counts: bool) -> None:
+    step = content().worksheet("warning_signs").step(item)
+    assert step is not None
+    kind = "own_life" if item == "item.25" else "harm_others"
+    assert from_item(step, answer) == (Finding(kind=kind, rule=item, answer=answer) if counts else None)
+
+
+def test_another_item_gives_none() -> None:
+    step = content().worksheet("warning_signs").step("item.24")
+    assert step is not None
+    assert from_item(step, "often") is None
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+@pytest.mark.parametrize("file", ["warning_signs", "short_term_goals", "long_term_goals", "sub_goals", "crisis_plan"])
+def test_our_own_examples_are_ordinary_answers(language: str, file: str) -> None:
+    texts = content().texts["nb" if language == "nb" else "nn"]
+    examples = {id_: text for id_, text in texts.items() if id_.startswith(f"{file}.") and id_.endswith("example")}
+    assert {id_: found(text) for id_, text in examples.items() if found(text)} == {}
+
+
+@pytest.mark.parametrize("item", [number for number in range(1, 41) if number not in (25, 28)])
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_the_other_items_written_as_an_own_sign_are_no_disclosure(item: int, language: str) -> None:
+    texts = content().texts["nb" if language == "nb" else "nn"]
+    assert found(texts[f"warning_signs.steps.item.{item}.ask"]) is None
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, derandomize=True, deadline=None)
+def test_any_text_at_all_is_read(text: str) -> None:
+    finding = found(text)
+    assert finding is None or finding.words
+
+
+@given(st.lists(st.sampled_from("jeg eg vil ikke dø å ta livet mitt har tatt alle pillene , . han".split()), max_size=40))
+@settings(max_examples=200, derandomize=True, deadline=None)
+def test_the_words_given_are_always_a_piece_of_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    finding = found(text)
+    assert finding is None or finding.words in text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [ORDINARY, "jeg ", "i ", "a", "jeg vil ikke dø ", "jeg har ikke tenkt å ta livet mitt ", "tanker om å ta livet av ",
+     "for ti år siden prøvde jeg å ta livet mitt ", "\u0301", "İ", "ǅ."],
+    ids=lambda piece: repr(piece[:20]),
+)  # fmt: skip
+def test_the_longest_answer_takes_no_time(piece: str) -> None:
+    text = (piece * LONGEST)[:LONGEST]
+    assert min(timed(text) for _ in range(3)) < 0.1
+
+
+def test_twice_the_text_takes_about_twice_the_time() -> None:
+    piece = "jeg vil ikke ta livet av noen i dag for ti år siden og har aldri tenkt på det "
+    once, eight = (min(timed((piece * LONGEST)[: LONGEST * times]) for _ in range(3)) for times in (1, 8))
+    assert eight < 8 * once * 3
+
+
+def timed(text: str) -> float:
+    start = time.perf_counter()
+    found(text)
+    return time.perf_counter() - start
+
+
+def test_fold_keeps_the_length() -> None:
+    assert fold("ÅØÆ éÖÄ İ") == "aoæ eoæ İ"
+    assert collapse("døøør ikkke 1000") == "dør ike 1000"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"id": "x", "class": "own_life", "say": ["<nobody> vil"]},
+        {"id": "x", "class": "own_life", "say": ["{nothing} vil"]},
+        {"id": "x", "class": "own_life", "say": ["jeg vil"], "unless": ["never"]},
+    ],
+)
+def test_a_rule_that_names_what_is_not_there_is_refused(rule: dict[str, Any]) -> None:
+    phrases = Phrases.model_validate({"language": "nb", "rules": [rule]})
+    with pytest.raises(ValueError, match="no such"):
+        compile_phrases([phrases])
