@@ -18,12 +18,14 @@ from typing import Any, ClassVar
 
 import segno
 import uvicorn
+from starlette.applications import Starlette
 
 from bot import practice
 from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.actions.staff import login_link
 from bot.storage.errors import Unusable
+from bot.web import copies, papers
 from bot.web.app import make_app
 
 PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
@@ -195,10 +197,15 @@ def _codes(phone: dict[str, str], qr: bool) -> tuple[str, ...]:
     return tuple(drawn)
 
 
+def all_pages(house: House) -> Starlette:
+    """The application with every page there is: the phone page, the papers, the copies, the desk."""
+    return make_app(house, routes=(*papers.ROUTES, *copies.ROUTES))
+
+
 def run(house: House, listening: Listening, proxy: Proxy) -> None:
     """Answer requests until a signal ends it. No access log: addresses hold tokens."""
     config = uvicorn.Config(
-        make_app(house),
+        all_pages(house),
         access_log=False,
         log_config=None,
         log_level="warning",

@@ -24,7 +24,7 @@ from bot.storage.store import Transaction
 LASTS = timedelta(hours=12)  # of one reading, counted from the code
 
 Outcome = Literal["open", "wrong", "wait"]
-Answer = Literal["", "accepted", "declined"]
+Reply = Literal["", "accepted", "declined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class CopyRead:
 
     whose: Owner
     name: str
-    answer: Answer
+    answer: Reply
     shown: ShownCrisisPlan | None = None
 
 
@@ -207,7 +207,7 @@ def _count(tx: Transaction, copy: Copy, address: str, now: datetime) -> bool:
     return any(tries)
 
 
-def _answer(copy: Copy) -> Answer:
+def _answer(copy: Copy) -> Reply:
     if copy.accepted_at is not None:
         return "accepted"
     return "declined" if copy.declined_at is not None else ""

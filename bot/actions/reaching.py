@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.actions.actors import Actor, permit
 from bot.actions.house import House, fresh
 from bot.dialogs.sheet import Person
 from bot.storage.context import StoredContext
 
 
-def own_ladder(house: House, actor: Actor, now: datetime) -> tuple[Person, ...]:
+def own_ladder(house: House, actor: Actor) -> tuple[Person, ...]:
     """Those whom the person's own crisis plan says to contact, step 2 before step 3, each with a phone."""
     permit(actor, "read_own_plan")
     with house.reading() as tx:
-        return StoredContext(tx, actor.id, "web", house.content, fresh(), "", now).ladder
+        return StoredContext(tx, actor.id, "web", house.content, fresh(), "").ladder

@@ -12,12 +12,16 @@ from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.carry_out import plan_became_current
 from bot.actions.house import House, new_id
 from bot.actions.own_user import planning_user, tell
+from bot.actions.papers import ShownCrisisPlan, crisis_paper, owner
 from bot.actions.waiting import Waiting, waiting
-from bot.dialogs.context import Comment, Edition
+from bot.dialogs.context import Comment, Edition, Language
+from bot.dialogs.dates import OSLO
 from bot.dialogs.definition import Worksheet
 from bot.dialogs.places import questions
 from bot.dialogs.screen import Say
 from bot.dialogs.turn import Rejected
+from bot.plan.crisis_plan import crisis_plan
+from bot.plan.own_plan import agreed_at
 from bot.storage import comments, editions, log, people
 from bot.storage.store import Transaction
 
@@ -63,6 +67,30 @@ def read_edition(house: House, actor: Actor, edition: str, now: datetime) -> Edi
         newest=found.number == max(one.number for one in same),
         waits=waiting(found, all_beside),
     )
+
+
+def edition_paper(house: House, actor: Actor, edition: str, language: Language, now: datetime) -> bytes:
+    """A shared crisis plan as its readers will see it, as a PDF in this language.
+
+    Raises:
+        NotThere: as for `read_edition`; or it is no crisis plan.
+    """
+    permit(actor, "read_edition")
+    with house.writing() as tx:
+        user, found = _readable(tx, actor, edition, now)
+        whose = owner(tx, user.id)
+        if found.worksheet != editions.CRISIS_PLAN or whose is None:
+            raise NotThere(edition)
+        log.write(tx, now, actor.role, actor.id, "read_edition", user.id, edition)
+    worksheet = house.content.worksheet(found.worksheet, found.version)
+    at = agreed_at(found)
+    shown = ShownCrisisPlan(
+        whose,
+        crisis_plan(worksheet, found.answers),
+        edition=found.number,
+        agreed_on=at.astimezone(OSLO).date() if at else None,
+    )
+    return crisis_paper(house, shown, language, reader="doctor")
 
 
 def write_comment(house: House, actor: Actor, edition: str, key: str, text: str, now: datetime) -> Comment:

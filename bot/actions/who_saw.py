@@ -57,8 +57,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class WhoSaw:
-    """Everything on the page. `copies` oldest first, those taken back too; `lines` newest first. `plan_counts`: there is
-    a crisis plan that a copy can show."""
+    """Everything on the page. `copies` oldest first, those taken back too; `lines` newest first.
+
+    `plan_counts`: there is a crisis plan that a copy can show.
+    """
 
     owner: Owner
     sheets: tuple[SheetSeen, ...]

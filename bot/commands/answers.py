@@ -14,7 +14,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON objec
 def answer(as_json: bool, told: Mapping[str, Any], *lines: str) -> None:
     """Print what a command has done: `told` as JSON, or `lines`."""
     if as_json:
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(told, ensure_ascii=False), flush=True)
         return
     for line in lines:
-        print(line)
+        print(line, flush=True)

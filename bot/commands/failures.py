@@ -6,7 +6,6 @@ import errno
 import json
 import sys
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -51,14 +50,6 @@ class Failure(Exception):
         return f"{self.what} ({self.where}): {self.do}."
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """What somebody named on the command line and the data do not have: the fixed words for each."""
-
-    what: str = "There is nobody with this id, or they have left"
-    do: str = "see `planprat users` for those there are"
-
-
 def understood(error: Exception) -> Failure:
     """The failure that an exception comes to. What nobody foresaw is told by type and place: its message could hold
     a person's words."""
@@ -70,7 +61,8 @@ def understood(error: Exception) -> Failure:
         case ContentProblems():
             return _content(error)
         case NotThere():
-            return Failure("not_there", NotFound.what, str(error), NotFound.do)
+            what, do = "There is nobody with this id, or they have left", "see those there are: planprat users"
+            return Failure("not_there", what, str(error), do)
         case Rejected():
             return _refused(error)
         case TyperException():
@@ -83,6 +75,9 @@ def understood(error: Exception) -> Failure:
             return Failure(
                 "database_unreachable", what, "PLANPRAT_DATABASE_URL", "check that it runs and may be reached"
             )
+        case ModuleNotFoundError() if error.name is not None and not error.name.startswith("bot"):
+            do = "install it beside Planprat: pip install " + error.name
+            return Failure("driver_missing", "A library that the settings need is missing", error.name, do)
         case OSError() if error.errno is not None:
             return _system(error)
     return _unforeseen(error)

@@ -13,6 +13,7 @@ from bot.commands.failures import Failure
 from bot.content import LANGUAGES, Content, find_content, load
 from bot.dialogs.context import Language
 from bot.settings import Settings
+from bot.storage.engine import database_file
 
 
 def language_of(value: str) -> Language:
@@ -56,16 +57,30 @@ def content(settings: Settings) -> Content:
     return load(content_folder(settings))
 
 
-@contextmanager
-def the_house() -> Iterator[House]:
-    """The house of the installation that the settings name. Whether it is one for practice, its data say.
+def existing() -> Settings:
+    """The settings of an installation that has data already. Whether it is one for practice, its data say.
+
+    A mistaken folder would otherwise silently become a new installation, and be backed up as if it were the old one.
 
     Raises:
-        Unusable, Failure, ContentProblems: it cannot be opened.
+        Failure: there are none.
     """
     settings = Settings()
-    settings = settings.model_copy(update={"practice": settings.practice or practice.is_marked(settings.data)})
-    with opened(settings) as house:
+    file = database_file(settings.database_url)
+    if file is not None and not file.exists():
+        do = "name their folder in PLANPRAT_DATA, or begin with `planprat coordinator add`"
+        raise Failure("no_data", "There are no data here", file, do)
+    return settings.model_copy(update={"practice": settings.practice or practice.is_marked(settings.data)})
+
+
+@contextmanager
+def the_house() -> Iterator[House]:
+    """The house of the installation that the settings name.
+
+    Raises:
+        Unusable, Failure, ContentProblems: it cannot be opened, or has no data yet.
+    """
+    with opened(existing()) as house:
         yield house
 
 

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot import practice
 from bot.commands.answers import AsJson, answer
-from bot.commands.installation import now
+from bot.commands.installation import existing, now
 from bot.settings import DATABASE_FILE, Settings
 from bot.storage.backup import Backup
 from bot.storage.backup import backup as back_up
@@ -22,7 +21,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Back up the database, and beside it the keys. Planprat may be running."""
-    store = open_store(Settings(), now())
+    store = open_store(existing(), now())
     try:
         made = back_up(store, folder, now())
     finally:
@@ -55,7 +54,5 @@ def migrate(
     as_json: AsJson = False,
 ) -> None:
     """Bring an older database up to this version. Every start does it; only a database server needs it said."""
-    settings = Settings()
-    practice.check(settings.model_copy(update={"practice": practice.is_marked(settings.data)}))
-    open_store(settings, now(), backed_up=backed_up).close()
+    open_store(existing(), now(), backed_up=backed_up).close()
     answer(as_json, {"migrated": True}, "The database is of this version.")

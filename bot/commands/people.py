@@ -18,7 +18,8 @@ from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.commands.answers import AsJson, answer
 from bot.commands.failures import Failure
-from bot.commands.installation import language_of, now, the_house
+from bot.commands.installation import language_of, now, opened, the_house
+from bot.settings import Settings
 from bot.storage.export import Export
 
 LanguageOption = Annotated[str, typer.Option(help="nb or nn: what this person reads.")]
@@ -43,7 +44,7 @@ def add(
 ) -> None:
     """Add a coordinator. Prints their id."""
     reads = language_of(language)
-    with the_house() as house:
+    with opened(Settings()) as house:
         made = staff.add_coordinator(house, OPERATOR, name, phone, hours, reads, now())
     answer(as_json, {"coordinator": made}, made)
 
@@ -87,7 +88,7 @@ def _file_for_code(path: Path | None) -> Iterator[BinaryIO | None]:
         yield None
         return
     try:
-        file = path.open("xb", opener=_private)
+        file = open(path, "xb", opener=_private)  # noqa: SIM115 - closed below, or removed
     except FileExistsError as error:
         raise Failure("file_exists", "There is a file of this name", path, "name another file") from error
     with file:

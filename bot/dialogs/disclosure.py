@@ -117,6 +117,8 @@ def in_words(text: str) -> Answer | None:
     words = [word for word in (collapse(each.strip(".,!?")) for each in fold(text).split()) if word]
     if not words or len(words) > MOST_WORDS or UNSURE & {*words}:
         return None
+    if YES & {*words} and NO & {*words}:
+        return None
     said: Answer | None = "yes" if words[0] in YES else "no" if words[0] in NO else None
     if DENIES & {*words}:
         meant: Answer | None = "no" if SAFE & {*words} or said == "no" else None

@@ -53,6 +53,7 @@ THIRD: tuple[Number, ...] = (("emergency", "unwilling"), ("legevakt", "line"), (
 CHILDREN: tuple[Number, ...] = (("alarm_children", "line"),)
 BROKEN: tuple[Number, ...] = (("emergency", "line"), ("legevakt", "line"), ("mental_helse", "line"))
 CALL: tuple[Number, ...] = (("emergency", "now"), ("police", "instead"))
+POLICE: tuple[Number, ...] = (("police", "now"), ("emergency", "injured"), ("legevakt", "line"))
 
 AFTER_LIFE: dict[Answer, str] = {"yes": "own_life.safe", "no": "own_life.danger", "do_not_know": "own_life.unsure"}
 AFTER_OTHERS: dict[Answer, str] = {
@@ -66,6 +67,9 @@ AFTER_THIRD: dict[Answer, str] = {
     "do_not_know": "third_party.unsure",
 }
 RUNG: dict[Answer, str] = {"yes": "rung.yes", "no": "rung.no"}
+# Those nearby may be the ones in danger: whoever fears harming others is not sent to them, but away.
+RUNG_POLICE: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.not_rung"}
+TRUSTED: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.trusted"}
 SOMEONE: dict[Answer, str] = {"yes": "someone", "no": "no_one"}
 
 REPLIES: dict[str, Reply] = {
@@ -175,10 +179,14 @@ REPLIES: dict[str, Reply] = {
     "harm_others.safe": Reply(before=("harm_others.safe",)),
     "harm_others.danger": Reply(
         before=("harm_others.danger.leave", "harm_others.danger.call", "harm_others.danger.others"),
-        numbers=(("police", "now"), ("emergency", "injured")),
+        numbers=POLICE,
         ask="rung.ask_police",
-        then=RUNG,
+        then=RUNG_POLICE,
     ),
+    "harm_others.not_rung": Reply(
+        before=("harm_others.not_rung",), numbers=POLICE, after=("other_number",), ask="rung.ask_now", then=TRUSTED
+    ),
+    "harm_others.trusted": Reply(before=("harm_others.trusted",), numbers=POLICE, urgent=True),
     "harm_others.unsure": Reply(
         before=("harm_others.unsure.fine", "harm_others.unsure.call"),
         numbers=(("legevakt", "line"), ("mental_helse", "line"), ("police", "line")),

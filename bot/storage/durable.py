@@ -99,13 +99,13 @@ def write_new(path: Path, data: bytes) -> None:
         DiskFull: there is no room for it.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        write_in_new_folder(draft, data)
-        with explained(path.parent):
+    with explained(path.parent):
+        try:
+            write_in_new_folder(draft, data)
             os.link(draft, path)
             sync_folder(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def append_line(path: Path, line: bytes) -> None:

@@ -1,7 +1,7 @@
 """From settings to a store that can be used: is everything there, whole, and of this version? If not, say so and stop.
 
 In this order: the database (whole, not newer), the keys (missing ones are made only while there is no database), a copy
-of an older database, the changes it needs, and erasures that were cut short.
+of an older database, the changes it needs, erasures that were cut short, and what is older than it need be.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, select
 
 from bot.settings import Settings
-from bot.storage import erasing
+from bot.storage import erasing, talks, throttle
 from bot.storage.backup import copy_database
 from bot.storage.claim import Claim
 from bot.storage.durable import private_folder
@@ -63,6 +63,9 @@ def _open(settings: Settings, engine: Engine, claim: Claim, now: datetime, *, ba
     store = Store(engine, Vault(keyring), claim)
     erasing.finish(store)
     _check_keys(store)
+    with store.transaction() as tx:
+        talks.prune(tx, now)
+        throttle.prune(tx, now, talks.REMEMBERED)
     return store
 
 

@@ -45,9 +45,11 @@ def seen(tx: Transaction, user: str, key: str, now: datetime) -> bool:
         tx: rolls this back with everything else if the event fails, so that it can come again.
         user: whose event.
         key: of the event, from its channel: the update's number, the form's.
-        now: when it came; `prune` counts from here.
+        now: when it came. What this person did more than seven days before is forgotten.
     """
-    same = seen_events.c.user_id == user, seen_events.c.key == key
+    own = seen_events.c.user_id == user
+    tx.connection.execute(delete(seen_events).where(own, seen_events.c.at < now - REMEMBERED))
+    same = own, seen_events.c.key == key
     if tx.connection.execute(select(seen_events.c.at).where(*same)).first() is not None:
         return True
     tx.connection.execute(insert(seen_events).values(user_id=user, key=key, at=now))
@@ -55,5 +57,5 @@ def seen(tx: Transaction, user: str, key: str, now: datetime) -> bool:
 
 
 def prune(tx: Transaction, now: datetime) -> int:
-    """Forget events dealt with more than seven days ago. Gives how many."""
+    """Forget events dealt with more than seven days ago, of those too who do not come back. Gives how many."""
     return tx.connection.execute(delete(seen_events).where(seen_events.c.at < now - REMEMBERED)).rowcount

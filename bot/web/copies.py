@@ -29,10 +29,12 @@ from bot.actions.copies import (
     read_copy,
     reader_of,
 )
+from bot.actions.papers import ShownCrisisPlan
 from bot.dialogs.help_now import numbers_short
+from bot.dialogs.screen import Day, Say
 from bot.web.errors import not_found
 from bot.web.forms import read_form
-from bot.web.ladder import ladder, numbers, numbers_of_relatives
+from bot.web.ladder import coordinator, ladder, numbers, numbers_of_relatives
 from bot.web.pages import language_of, page
 from bot.web.papers import LARGE_PRINT, pdf
 from bot.web.security import (
@@ -179,9 +181,18 @@ def _drawn(request: Request, read: CopyRead) -> Response:
         read=read,
         ladder=ladder(read.shown, own=False),
         numbers=numbers(services),
+        coordinator=coordinator(read.whose),
+        keep=_of_the_day(read.shown),
         own_numbers=numbers_of_relatives(services),
     )
     return _unkept(drawn)
+
+
+def _of_the_day(shown: ShownCrisisPlan) -> Say | None:
+    """That a paper is of one edition and grows old, unlike the page."""
+    if shown.agreed_on is None:
+        return None
+    return Say(id="copy.plan.keep_text", days={"day": Day(iso=shown.agreed_on.isoformat())})
 
 
 def _short(request: Request) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.actions.entering import forget_device, forget_other_devices, list_devices, log_out
 from bot.dialogs.screen import Day
 from bot.web.forms import read_form
-from bot.web.pages import page
+from bot.web.pages import language_of, page
 from bot.web.security import cookie, drop_cookie, renew_browser
 from bot.web.visits import house_of, now_of, visitor
 
@@ -51,10 +53,10 @@ async def devices(request: Request) -> Response:
     house, now = house_of(request), now_of(request)
     listed = await run_in_threadpool(list_devices, house, session, now)
 
-    def day(moment: Day) -> str:
-        return house.language.day(moment, "nn" if request.state.language == "nn" else "nb")
+    def day(moment: datetime) -> str:
+        return house.language.day(Day(iso=moment.isoformat()), language_of(request))
 
-    return page(request, "devices.html", devices=listed, day=day, Day=Day)
+    return page(request, "devices.html", devices=listed, day=day)
 
 
 async def forget(request: Request) -> Response:

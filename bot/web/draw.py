@@ -18,11 +18,11 @@ Part = Literal["option", "nav", "row"]
 
 # Where the links of a screen lead (`Link.target`). `paper/<worksheet>` is beneath `/papir/`.
 ADDRESSES = {
-    "own_plan": "/plan",
+    "own_plan": "/min-plan",
     "crisis_plan": "/kriseplan",
-    "who_sees": "/hvem",
+    "who_sees": "/hvem-ser",
     "devices": "/enheter",
-    "doctor": "/lege",
+    "doctor": "/lege.pdf",
 }
 PAPERS = "/papir/"
 MENU = "menu"

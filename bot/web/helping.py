@@ -18,7 +18,7 @@ from bot.dialogs.sheet import Person
 from bot.web.errors import where
 from bot.web.pages import LARGE, page, set_language
 from bot.web.security import YEAR_SECONDS, drop_cookie, set_cookie
-from bot.web.visits import house_of, now_of, visitor
+from bot.web.visits import house_of, visitor
 
 log = logging.getLogger(__name__)
 # The lines of the help page that say for what the numbers below them are.
@@ -59,7 +59,7 @@ async def _ladder(request: Request) -> tuple[Person, ...]:
         session = await visitor(request)
         if session is None:
             return ()
-        return await run_in_threadpool(own_ladder, house_of(request), actor_of(session), now_of(request))
+        return await run_in_threadpool(own_ladder, house_of(request), actor_of(session))
     except Exception as error:  # no failure may stand between a person and the numbers
         log.error("the help page came without the own plan: %s", where(error))
         return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions.papers import ShownCrisisPlan, open_always
+from bot.actions.papers import Owner, ShownCrisisPlan, open_always
 from bot.dialogs.dates import UNKNOWN
 from bot.dialogs.numbers import service_line
 from bot.dialogs.offers import line
@@ -127,6 +127,11 @@ def look_again(when: str) -> Say:
     if when == UNKNOWN:
         return Say(id="documents.look_again.unknown")
     return Say(id="documents.look_again.day", days={"day": Day(iso=when)})
+
+
+def coordinator(whose: Owner) -> Contact:
+    """Who plans with the person, and where they can be reached in working hours."""
+    return _ring(whose.coordinator.name, "", whose.coordinator.phone)
 
 
 def numbers(services: Services) -> tuple[Line, ...]:

@@ -23,6 +23,7 @@ from bot.actions.own_plan import (
     read_own_crisis_plan,
     read_own_plan,
 )
+from bot.actions.papers import ShownCrisisPlan
 from bot.actions.who_saw import Agreed, SheetSeen, WhoSaw, read_who_saw
 from bot.dialogs.context import CopyInfo, Language
 from bot.dialogs.help_now import numbers_short
@@ -31,7 +32,7 @@ from bot.documents import road_svg
 from bot.documents.road import road_in_words
 from bot.plan.own_plan import Standing
 from bot.storage.sessions import Session
-from bot.web.ladder import ladder, numbers
+from bot.web.ladder import coordinator, ladder, numbers
 from bot.web.pages import page
 from bot.web.visits import house_of, keep_remembered, now_of, visitor
 
@@ -74,7 +75,9 @@ async def crisis_plan(request: Request) -> Response:
         read=read,
         shown=shown,
         ladder=ladder(shown, own=True) if shown else None,
+        stands=_stands(shown) if shown else None,
         numbers=numbers(house_of(request).content.services),
+        coordinator=coordinator(read.owner),
     )
 
 
@@ -103,6 +106,7 @@ async def own_plan(request: Request) -> Response:
         roads=[_drawn(request, read, number, road) for number, road in enumerate(read.plan.roads, 1)],
         standing=lambda one: standing_lines(one, read.owner.coordinator.name),
         numbers=numbers(house_of(request).content.services),
+        coordinator=coordinator(read.owner),
     )
 
 
@@ -126,7 +130,19 @@ async def who_sees(request: Request) -> Response:
         seen=lambda one: seen_lines(one, read),
         consent=consent_line,
         copy=lambda one: copy_line(one, read),
+        when=lambda at: house_of(request).language.day(Day(iso=at.isoformat(), clock=True), read.owner.language),
         numbers=numbers_short(house_of(request).content.services),
+    )
+
+
+def _stands(shown: ShownCrisisPlan) -> Say:
+    """Whether this is the plan that counts."""
+    if shown.edition is None or shown.agreed_on is None:
+        return Say(id="papers.crisis_plan.draft")
+    return Say(
+        id="papers.crisis_plan.current",
+        values={"edition": shown.edition},
+        days={"day": Day(iso=shown.agreed_on.isoformat())},
     )
 
 
@@ -138,13 +154,11 @@ def standing_lines(one: Standing, coordinator: str) -> tuple[Say, ...]:
 
 def seen_lines(one: SheetSeen, read: WhoSaw) -> tuple[Say, ...]:
     """Who can read this worksheet, and what of it nobody else can."""
-    reach = one.standing.reach
+    reach: str = one.standing.reach
     if reach in {"shared", "agreed"} and not one.coordinator:
-        reach_path = "stopped"
-    else:
-        reach_path = reach
+        reach = "stopped"
     values: dict[str, str | int] = {"coordinator": read.owner.coordinator.name}
-    lines = [Say(id=f"papers.who_sees.{reach_path}", values=values, days=_days(one.standing.since))]
+    lines = [Say(id=f"papers.who_sees.{reach}", values=values, days=_days(one.standing.since))]
     if one.copies:
         lines.append(Say(id="papers.who_sees.copies", values={"people": ", ".join(one.copies)}))
     if one.standing.changed:

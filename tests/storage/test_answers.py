@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.dialogs.context import Comment
 from bot.dialogs.screen import Quote, Screen
 from bot.dialogs.sheet import Answer, Change, Item, Sheet
 from bot.dialogs.talk import Talk
-from bot.storage import comments, editions, sheets, talks
+from bot.settings import Settings
+from bot.storage import comments, editions, sheets, talks, throttle
+from bot.storage.opening import open_store
 from bot.storage.store import Store
+from bot.storage.tables import seen_events
 
 DAY = timedelta(days=1)
 SAID = Answer(status="answered", text="Eg søv lenge\n  Så kaffi 🌱")
@@ -49,14 +53,35 @@ def test_an_event_that_failed_may_come_again(peopled: Store, now: datetime) -> N
         assert not talks.seen(tx, "ola", "form-1", now)
 
 
+def events(store: Store) -> list[str]:
+    """Keys of all events that are remembered."""
+    with store.reading() as tx:
+        return list(tx.connection.execute(select(seen_events.c.key).order_by(seen_events.c.key)).scalars())
+
+
 def test_events_are_forgotten_after_seven_days(peopled: Store, now: datetime) -> None:
     with peopled.transaction() as tx:
         talks.seen(tx, "ola", "old", now)
         talks.seen(tx, "ola", "new", now + timedelta(seconds=1))
+        talks.seen(tx, "siv", "of siv", now)
         assert talks.prune(tx, now + 7 * DAY) == 0
+        talks.seen(tx, "ola", "today", now + 7 * DAY + timedelta(seconds=1))
+    assert events(peopled) == ["new", "of siv", "today"]
+    with peopled.transaction() as tx:
         assert talks.prune(tx, now + 7 * DAY + timedelta(seconds=1)) == 1
-        assert talks.seen(tx, "ola", "new", now)
-        assert not talks.seen(tx, "ola", "old", now)
+    assert events(peopled) == ["new", "today"]
+
+
+def test_those_who_do_not_come_back_are_forgotten_at_a_start(peopled: Store, settings: Settings, now: datetime) -> None:
+    with peopled.transaction() as tx:
+        talks.seen(tx, "ola", "old", now)
+        throttle.hit(tx, "link/1", now, DAY)
+    peopled.close()
+    again = open_store(settings, now + 8 * DAY)
+    assert events(again) == []
+    with again.transaction() as tx:
+        assert throttle.prune(tx, now + 8 * DAY, timedelta(0)) == 0
+    again.close()
 
 
 def test_a_sheet_comes_back_to_the_letter(peopled: Store, now: datetime) -> None:
@@ -167,9 +192,7 @@ def test_taken_back_is_taken_back(peopled: Store, now: datetime) -> None:
         assert editions.take_back(tx, "e2", now)
         assert not editions.take_back(tx, "e2", now)
         assert editions.newest(tx, "ola")["crisis_plan"].state == "taken_back"
-        current = editions.current_crisis_plan(tx, "ola")
-        assert current is not None
-        assert current.id == "e1"
+        assert editions.current_crisis_plan(tx, "ola") is None, "whoever takes the plan back means the plan"
         assert not editions.agree(tx, "e2", "user", now, needs_both=True)
         assert not editions.ask_back(tx, "e2", now)
         assert not editions.not_yet(tx, "e2")
@@ -183,7 +206,9 @@ def test_asked_back_and_not_yet(peopled: Store, now: datetime) -> None:
         editions.agree(tx, "e1", "user", now, needs_both=True)
         assert editions.not_yet(tx, "e1")
         assert not editions.agree(tx, "e1", "coordinator", now, needs_both=True)
-        assert editions.agree(tx, "e1", "user", now, needs_both=True)
+        assert editions.not_yet(tx, "e1", "coordinator")
+        assert not editions.agree(tx, "e1", "user", now, needs_both=True)
+        assert editions.agree(tx, "e1", "coordinator", now, needs_both=True)
         assert not editions.ask_back(tx, "e1", now)
         assert not editions.not_yet(tx, "e1")
         assert editions.newest(tx, "ola")["crisis_plan"].state == "agreed"

@@ -147,7 +147,9 @@ class Browser:
         self.page = Seen(await self.client.get(address))
         return self.page
 
-    async def sends(self, address: str, *, page: Seen | None = None, headers: dict[str, str] | None = None, **fields: str) -> Seen:
+    async def sends(
+        self, address: str, *, page: Seen | None = None, headers: dict[str, str] | None = None, **fields: str
+    ) -> Seen:
         """Send a form from the page shown, or from one that was shown earlier: its hidden fields and these."""
         data = {**(page or self.seen).fields.hidden, **fields}
         self.page = Seen(await self.client.post(address, data=data, headers={"origin": ORIGIN, **(headers or {})}))
@@ -231,7 +233,9 @@ async def browse(app: Starlette) -> AsyncIterator[Callable[..., Browser]]:
         await client.aclose()
 
 
-async def comes_in(browser: Browser, invited: Invited, *, code: str = CODE, language: str = "nb", remember: bool = False) -> Seen:
+async def comes_in(
+    browser: Browser, invited: Invited, *, code: str = CODE, language: str = "nb", remember: bool = False
+) -> Seen:
     """Open a new link, choose language and code."""
     await browser.opens(f"/p/{invited.token}")
     await browser.sends("/inn", sprak=language)

@@ -1,0 +1,160 @@
+"""The first page of the desk: what is new, and who waits. Adding a person, and how the coordinator is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.actions.desk import list_users, see_notice
+from bot.actions.invite import add_user
+from bot.actions.staff import change_own_contact
+from bot.dialogs.context import Language
+from bot.dialogs.screen import Say
+from bot.dialogs.turn import Rejected
+from bot.storage.notices import DeskNotice
+from bot.storage.people import CoordinatorRow
+from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
+from bot.web.desk_words import Words, sidebar
+from bot.web.pages import page, set_language
+from bot.web.visits import house_of, now_of
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+# What a notice may be called. A kind that a later version writes is left out rather than shown as a key.
+KINDS = frozenset(
+    {
+        *("shared", "agreed", "not_yet", "answered", "took_back", "plan_yes", "plan_no"),
+        *("withdrew_plan", "withdrew_sharing", "link_opened", "link_bound"),
+    }
+)
+CLASSES = frozenset({"own_life", "harm_others", "third_party"})
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One notice in words. `words` are the person's own, of a disclosure they agreed to pass on; else empty."""
+
+    user_id: str
+    text: str
+    at: str
+    disclosure: bool
+    words: str
+
+
+async def overview(request: Request, worker: CoordinatorRow) -> Response:
+    """GET /desk: what is new stands on top, and counts as seen once the page is drawn."""
+    house, now, actor = house_of(request), now_of(request), actor_of(worker)
+    desk = await run_in_threadpool(list_users, house, actor, now)
+    words = words_of(request, worker)
+    names = {user.id: user.name for user in desk.users}
+    views = [view for one in desk.news if (view := notice_view(one, names.get(one.user_id, ""), words))]
+    response = page(
+        request,
+        "desk/overview.html",
+        worker=worker,
+        desk=desk,
+        side=sidebar(desk, words),
+        words=words,
+        notice="",
+        notices=views,
+        any_disclosure=any(view.disclosure for view in views),
+    )
+    await run_in_threadpool(see_notice, house, actor, [one.id for one in desk.news], now)
+    return response
+
+
+def notice_view(notice: DeskNotice, user: str, words: Words) -> NoticeView | None:
+    """The notice in words; None for a kind that has none."""
+    if notice.kind == "disclosure":
+        safety = notice.safety if notice.safety in CLASSES else "unclear"
+        text = words.t(f"notice.disclosure.{safety}", user=user)
+    elif notice.kind in KINDS:
+        text = words.t(f"notice.{notice.kind}", user=user)
+    else:
+        return None
+    at = words.t("notice.at", user=user, day=words.moment(notice.at))
+    return NoticeView(notice.user_id, text, at, notice.kind == "disclosure", notice.words)
+
+
+async def add(request: Request, worker: CoordinatorRow) -> Response:
+    """GET and POST /desk/ny."""
+    form = form_of(request)
+    problem = ""
+    if request.method == "POST" and form.ours:
+        try:
+            added = await run_in_threadpool(
+                add_user,
+                house_of(request),
+                actor_of(worker),
+                form.get("name"),
+                written(form.get("language")),
+                now_of(request),
+            )
+        except Rejected as rejected:
+            problem = words_of(request, worker).say(rejected.why)
+        else:
+            return RedirectResponse(f"/desk/b/{added.user_id}", 303)
+    elif request.method == "POST":
+        problem = words_of(request, worker).t("refused.stale")
+    language = written(form.get("language")) if form.fields else worker.language
+    status = 422 if problem else 200
+    return await desk_page(
+        request, worker, "desk/add.html", status=status, problem=problem, name=form.get("name"), language=language
+    )
+
+
+async def contact(request: Request, worker: CoordinatorRow) -> Response:
+    """GET and POST /desk/meg: number, hours, and the language of these pages."""
+    form = form_of(request)
+    values = {"phone": worker.phone, "hours": worker.hours, "language": worker.language}
+    problem = notice = ""
+    words = words_of(request, worker)
+    if request.method == "POST":
+        values = {"phone": form.get("phone"), "hours": form.get("hours"), "language": written(form.get("language"))}
+        if not form.ours:
+            problem = words.t("refused.stale")
+        elif why := await _change(request, worker, values):
+            problem = words.say(why)
+        else:
+            return RedirectResponse("/desk/meg?lagret=1", 303)
+    elif "lagret" in request.query_params:
+        notice = words.t("contact.saved")
+    status = 422 if problem else 200
+    return await desk_page(
+        request, worker, "desk/contact.html", status=status, notice=notice, problem=problem, values=values
+    )
+
+
+async def language(request: Request, worker: CoordinatorRow) -> Response:
+    """POST /desk/spraak: the other written standard, from the foot of every page."""
+    form = form_of(request)
+    if form.ours:
+        chosen = written(form.get("language"))
+        await _change(request, worker, {"phone": worker.phone, "hours": worker.hours, "language": chosen})
+        set_language(request, chosen)
+    return RedirectResponse("/desk", 303)
+
+
+async def _change(request: Request, worker: CoordinatorRow, values: Mapping[str, str]) -> Say | None:
+    try:
+        await run_in_threadpool(
+            change_own_contact,
+            house_of(request),
+            actor_of(worker),
+            values["phone"],
+            values["hours"],
+            written(values["language"]),
+            now_of(request),
+        )
+    except Rejected as rejected:
+        return rejected.why
+    return None
+
+
+def written(code: str) -> Language:
+    """The written standard with this code; Bokmål for anything else."""
+    return "nn" if code == "nn" else "nb"
