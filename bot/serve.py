@@ -25,7 +25,7 @@ from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.actions.staff import login_link
 from bot.storage.errors import Unusable
-from bot.web import copies, papers
+from bot.web import copies, desk, papers
 from bot.web.app import make_app
 
 PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
@@ -199,7 +199,7 @@ def _codes(phone: dict[str, str], qr: bool) -> tuple[str, ...]:
 
 def all_pages(house: House) -> Starlette:
     """The application with every page there is: the phone page, the papers, the copies, the desk."""
-    return make_app(house, routes=(*papers.ROUTES, *copies.ROUTES))
+    return make_app(house, routes=(*papers.ROUTES, *copies.ROUTES, *desk.ROUTES))
 
 
 def run(house: House, listening: Listening, proxy: Proxy) -> None:

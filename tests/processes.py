@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 PROGRAM = Path(sys.executable).with_name("planprat")
 PATIENCE_S = 60  # a start takes about a second; a machine with other things to do takes longer
@@ -40,19 +40,22 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
     return kept | {"PLANPRAT_DATA": str(data)} | {f"PLANPRAT_{name.upper()}": value for name, value in settings.items()}
 
 
-def planprat(data: Path, *arguments: str, typed: str = "", program: Path = PROGRAM, **settings: str) -> Ended:
-    """Run one command to its end."""
+def planprat(
+    data: Path, *arguments: str, typed: str = "", out: TextIO | None = None, program: Path = PROGRAM, **settings: str
+) -> Ended:
+    """Run one command to its end. With `out` its answer goes there."""
     done = subprocess.run(
         [program, *arguments],
         input=typed,
-        capture_output=True,
+        stdout=out or subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         timeout=PATIENCE_S,
         check=False,
         env=environment(data, **settings),
         cwd=data.parent,
     )
-    return Ended(done.returncode, done.stdout, done.stderr)
+    return Ended(done.returncode, done.stdout or "", done.stderr)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from bot.dialogs.event import Press, encode
 from bot.dialogs.offers import Sources, line, mark, offered, proposal, taken
 from bot.dialogs.places import DRAWING, REST, before, is_question, position, questions, step_at
 from bot.dialogs.road import road
-from bot.dialogs.screen import Button, Field, Line, Quote, Row, Say, Screen
+from bot.dialogs.screen import Button, Field, Line, Link, Quote, Row, Say, Screen
 from bot.dialogs.sheet import SUMMARY, Answer, Item, Sheet
 from bot.dialogs.shown import answer_lines, option_label, person_line, repeated_for, short_name
 
@@ -84,6 +84,8 @@ def _question(asking: Asking) -> Screen:
     body: list[Line] = []
     if not asking.sheet.answers:
         body.append(Say(id=f"{asking.worksheet.id}.intro"))
+    if goal := repeated_for(asking.worksheet, asking.key, asking.sheet.answers):
+        body.append(Say(id="walk.about_goal", values={"goal": goal}))
     if asking.looking == "explain":
         body.append(asking.text("help"))
     if asking.looking == "example" and asking.step.kind in EXAMPLES:
@@ -208,7 +210,7 @@ def _pick(asking: Asking) -> Screen:
     field = _field(asking, "", "walk.add") if step.own and not shown else None
     return _base(asking).model_copy(
         update={
-            "ask": asking.text("own") if field else asking.text("ask"),
+            "ask": asking.text("ask"),
             "body": (counted,) if shown else (),
             "options": (*options, *(() if field else more)),
             "field": field,
@@ -278,7 +280,15 @@ def _summary(asking: Asking) -> Screen:
         label = Say(id="walk.change" if answer and answer.status == "answered" else "walk.answer_now")
         button = Button(wire=asking.wire("jump", key), label=label, extra=name)
         rows.append(Row(lines=(name, *answer_lines(asking.worksheet, key, answer)), buttons=(button,)))
-    return _base(asking).model_copy(update={"body": (Say(id="walk.summary"),), "rows": tuple(rows)})
+    links = tuple(Link(target=target, label=Say(id=f"menu.link.{target}")) for target in _seen_as(asking.worksheet))
+    return _base(asking).model_copy(update={"body": (Say(id="walk.summary"),), "rows": tuple(rows), "links": links})
+
+
+def _seen_as(worksheet: Worksheet) -> tuple[str, ...]:
+    """The pages that show what this sheet becomes: the crisis plan as its readers see it, the roads."""
+    if worksheet.agreement:
+        return ("crisis_plan",)
+    return ("own_plan",) if any(section.drawing for section in worksheet.sections) else ()
 
 
 def stands_still(place: str) -> bool:

@@ -92,8 +92,12 @@ def _values(here: Here) -> dict[str, str | int]:
 
 
 def _said(here: Here) -> Screen:
+    give = (button(here, "copies.give", "give", here.memory["copy"]),) if here.spot == "made_ready" else ()
     return _blank(here).model_copy(
-        update={"body": (Say(id=f"copies.{here.spot}", values=_values(here)),), "options": common(here, "menu")}
+        update={
+            "body": (Say(id=f"copies.{here.spot}", values=_values(here)),),
+            "options": (*give, *common(here, "menu")),
+        }
     )
 
 
@@ -196,7 +200,7 @@ def press(here: Here, press: Press) -> Move | None:
     talk = here.talk
     if press.verb == "back":
         return _back(here)
-    if here.spot == "list" and press.verb in {"give", "withdraw"}:
+    if here.spot in {"list", "made_ready"} and press.verb in {"give", "withdraw"}:
         return _with_copy(here, press.verb, press.argument)
     if here.spot == "parts" and press.verb in {"hold", "include"} and press.argument in parts_of(here):
         left_out = _left_out(here) | {press.argument} if press.verb == "hold" else _left_out(here) - {press.argument}
@@ -217,7 +221,7 @@ def _chose(here: Here, argument: str) -> Move | None:
             made = MadeCopy(here.context.fresh.id, memory["name"], _chosen(here))
             ready = here.context.current_crisis_plan is not None
             spot = "made_ready" if ready else "made_waiting"
-            return Move(talk.at("copies", spot, memory={"name": memory["name"]}), (made,))
+            return Move(talk.at("copies", spot, memory={"name": memory["name"], "copy": made.id}), (made,))
         case "told" | "withdraw", "no":
             return Move(talk.at("copies", "list"))
         case "withdraw", "yes":

@@ -16,6 +16,7 @@ from bot.dialogs.sheet import Sheet
 from bot.dialogs.talk import Here, Move, Talk
 from bot.dialogs.typed import said_back
 
+FINISHED = frozenset({"menu.state.shared", "menu.state.agreed"})  # nothing to go on with for now
 SOON = timedelta(days=30)  # before the period of the plan ends, the menu says so
 LINKS = ("own_plan", "crisis_plan", "who_sees", "devices")
 
@@ -82,8 +83,8 @@ def _looking_back(here: Here, worksheet_id: str) -> tuple[Button, ...]:
 def _options(here: Here) -> tuple[Button, ...]:
     """The one thing to go on with first, then what waits for an answer."""
     context, options = here.context, []
-    resume = here.talk.resume if here.talk.resume in context.opened else ""
-    if resume:
+    resume = here.talk.resume
+    if resume in context.opened and state(context, resume).id not in FINISHED:
         label = Say(id="menu.go_on_with", lines={"worksheet": Say(id=f"{resume}.title")})
         options.append(button(here, label, "open", resume))
     name = context.coordinator.name

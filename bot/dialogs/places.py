@@ -46,14 +46,14 @@ def sibling(worksheet: Worksheet, key: str, step_id: str) -> str:
 
 
 def holds(worksheet: Worksheet, when: When | None, key: str, answers: Mapping[str, Answer]) -> bool:
-    """Whether the condition of the step at this key is met. A hidden or skipped answer counts as none."""
+    """Whether the condition of the step at this key is met. A hidden, skipped or emptied answer counts as none."""
     if when is None:
         return True
     other = sibling(worksheet, key, when.step)
     if not holds(worksheet, step_at(worksheet, other).when, other, answers):
         return False
     answer = answers.get(other)
-    if answer is None or answer.status == "skipped":
+    if answer is None or answer.empty:
         return False
     if when.is_ is not None:
         return answer.option == when.is_

@@ -75,13 +75,13 @@ class _Recogniser:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.rules = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
-        self.not_ = compiled.groups["not"] | compiled.groups["none"]
-        self.enough = compiled.groups["endure"]
-        self.subject = compiled.groups["i"]
-        self.me = compiled.groups["me"]
-        self.other = compiled.groups["other"]
-        self.that = compiled.groups["that"]
-        self.children = compiled.groups["child"]
+        self.not_ = self.group("not") | self.group("none")
+        self.enough, self.that = self.group("endure"), self.group("that")
+        self.subject, self.me, self.other = self.group("i"), self.group("me"), self.group("other")
+        self.children = self.group("child")
+
+    def group(self, name: str) -> frozenset[str]:
+        return self.compiled.groups.get(name, frozenset())
 
     @staticmethod
     @lru_cache(maxsize=8)

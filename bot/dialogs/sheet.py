@@ -58,6 +58,11 @@ class Answer(Kept):
     private: bool = False
     by: By = "user"
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it: skipped, or a list from which everything was taken away."""
+        return self.status == "skipped" or not (self.text or self.option or self.items or self.people)
+
 
 class Change(Kept):
     """One line of the history: this key got this answer at this time. Append-only."""

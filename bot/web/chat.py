@@ -27,10 +27,13 @@ from bot.web.visits import base_url_of, house_of, keep_remembered, now_of, owner
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """What was typed on a page that could not be used: it stands in the field again."""
+    """What was typed on a page that could not be used: it stands in the field again, with the question and the revision
+    it was written at. `here`: that question is the one shown; otherwise the text gets a field of its own."""
 
     text: str
+    key: str
     revision: int
+    here: bool
 
 
 async def show(request: Request) -> Response:
@@ -105,10 +108,6 @@ async def _screen(request: Request, session: Session, *, notice: str = "", form:
     except NotThere:  # erased elsewhere a moment ago
         return page(request, "landing.html")
     set_language(request, shown.language)
-    put_back = None
-    if form is not None and (text := form.get("text")):
-        here = shown.screen.field is not None and shown.screen.field.key == form.get("key")
-        put_back = PutBack(text, form.number("revision") if here or shown.screen.field is None else _now(shown))
     return page(
         request,
         "chat.html",
@@ -116,14 +115,18 @@ async def _screen(request: Request, session: Session, *, notice: str = "", form:
         picture=picture(shown.screen, house_of(request).language, shown.language),
         news=shown.news,
         notice=notice,
-        put_back=put_back,
+        put_back=_put_back(form, shown),
         nonce=new_token(),
         owner=owner_mark(session),
     )
 
 
-def _now(shown: Shown) -> int:
-    return shown.screen.field.revision if shown.screen.field else 0
+def _put_back(form: Form | None, shown: Shown) -> PutBack | None:
+    if form is None or not form.get("text").strip():
+        return None
+    field = shown.screen.field
+    here = field is not None and field.key == form.get("key")
+    return PutBack(form.get("text"), form.get("key"), form.number("revision"), here)
 
 
 def _gone(request: Request, shown: Shown) -> Response:
@@ -141,8 +144,8 @@ def _event(form: Form) -> Event | None:
 
 
 def _draft(form: Form, event: Event) -> Typed | None:
-    """What stood in the field, unsaved, when another button was pressed."""
-    if not isinstance(event, Press) or not form.get("text").strip():
+    """What stood in the field when another button was pressed. Also nothing: an emptied field is no draft any more."""
+    if not isinstance(event, Press) or not form.get("key"):
         return None
     return Typed(form.get("text"), form.get("key"), form.number("revision"))
 

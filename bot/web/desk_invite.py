@@ -13,6 +13,7 @@ from bot.actions.invite import Invitation, invite, revoke_link, undo_binding
 from bot.dialogs.turn import Rejected
 from bot.storage.people import CoordinatorRow
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
+from bot.web.desk_words import Words
 from bot.web.visits import base_url_of, house_of, now_of
 
 
@@ -37,10 +38,28 @@ async def change(request: Request, worker: CoordinatorRow) -> Response:
     except Rejected as rejected:
         return await _draw(request, worker, status=422, notice=words.say(rejected.why))
     response = await desk_page(
-        request, worker, "desk/invitation.html", made=made, qr=drawn(made), until=words.moment(made.expires_at)
+        request,
+        worker,
+        "desk/invitation.html",
+        made=made,
+        qr=drawn(made),
+        until=words.moment(made.expires_at),
+        slip=slip(made, worker, Words(house.language, made.language, now)),
     )
     response.headers["Cache-Control"] = "no-store"  # the browser's Back shall not show it to the next at this screen
     return response
+
+
+def slip(made: Invitation, worker: CoordinatorRow, words: Words) -> tuple[str, ...]:
+    """What goes along with the link on paper, in the person's language, its heading first. No name of theirs, and
+    nothing of what it is for: slips are left on tables."""
+    names = {"coordinator": worker.name, "coordinator_phone": worker.phone}
+    return (
+        words.t("invite.slip"),
+        words.t("invite.slip_how"),
+        words.t("invite.slip_until", day=words.moment(made.expires_at)),
+        words.t("invite.slip_phone" if worker.phone else "invite.slip_from", **names),
+    )
 
 
 def drawn(made: Invitation) -> Markup:

@@ -28,6 +28,7 @@ from bot.web.desk_words import Words
 from bot.web.forms import Form
 from bot.web.visits import house_of, now_of
 
+
 @dataclass(frozen=True, slots=True)
 class PaperField:
     """One question on the form. `rows` are the persons typed so far, filled up with empty ones to the most there can

@@ -1,4 +1,4 @@
-"""Reading a form: at most 256 kB, clean at the door. What was typed is remembered for the page shown if something fails."""
+"""Reading a form: at most 256 kB, clean at the door. What was typed is remembered in case something fails."""
 
 from __future__ import annotations
 

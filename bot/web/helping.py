@@ -1,4 +1,4 @@
-"""«Hjelp nå»: for everyone, logged in or not, with or without a database. And how the pages are shown: language, size."""
+"""«Hjelp nå»: for everyone, logged in or not, with or without a database. And how pages are shown: language, size."""
 
 from __future__ import annotations
 

@@ -100,6 +100,7 @@ def base_values(request: Request) -> dict[str, Any]:
         "practice": house.settings.practice,
         "here": request.url.path,
         "logged_in": bool(cookie(request, "user")),
+        "together": getattr(request.state, "together", False),
         "token": lambda: form_token(request),
         "t": t,
         "plain": plain,

@@ -34,7 +34,9 @@ def base_url_of(request: Request) -> str:
 
 async def visitor(request: Request) -> Session | None:
     """The user's session, or None. Waits for the database in a thread of its own."""
-    return await run_in_threadpool(who, house_of(request), cookie(request, "user"), now_of(request))
+    session = await run_in_threadpool(who, house_of(request), cookie(request, "user"), now_of(request))
+    request.state.together = session is not None and session.together  # the page says so above everything
+    return session
 
 
 def keep_remembered(request: Request, response: Response, session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import httpx
 import pytest
 
 from bot.actions.actors import Actor
@@ -12,7 +13,7 @@ from bot.actions.converse import converse, last_turn
 from bot.actions.house import House
 from bot.dialogs.event import Press, Typed
 from bot.storage import sheets
-from tests.web.conftest import Browser, Clock, Invited, at_first_question, comes_in
+from tests.web.conftest import Browser, Clock, Invited, Seen, at_first_question, comes_in
 
 Browse = Callable[..., Browser]
 Invite = Callable[..., Invited]
@@ -81,10 +82,8 @@ async def test_what_was_typed_is_never_read_as_html(browser: Browser) -> None:
     assert page.typed == '<script>alert("x")</script></textarea><b>'
 
 
-async def test_a_line_break_at_the_beginning_survives_the_field(
-    browser: Browser, house: House, invited: Invited
-) -> None:
-    page = await browser.presses("data-nav", "explain", text="\n\nOg så?")
+async def test_a_line_break_at_the_beginning_survives_a_stale_page(browser: Browser) -> None:
+    page = await browser.sends("/svar", press="", text="\n\nOg så?", token="stale")
     assert page.typed == "\n\nOg så?"
 
 
@@ -148,6 +147,29 @@ async def test_a_stale_page_is_shown_again_with_the_text(browser: Browser, house
     assert stored(house, invited) == ""
     page = await browser.types(page.typed)
     assert stored(house, invited) == "Fem tusen tegn"
+
+
+async def test_a_stale_page_of_another_question_gives_the_text_a_field_of_its_own(
+    browser: Browser, house: House, invited: Invited
+) -> None:
+    first = browser.seen
+    await browser.types("Kaffe")
+    page = await browser.sends("/svar", page=first, press="", text="Og TV", token="stale")
+    assert page.screen == SECOND
+    left_over = re.search(r'<form[^>]*id="left-over".*?</form>', page.response.text, re.DOTALL)
+    assert left_over is not None
+    form = Seen(httpx.Response(409, text=left_over[0], request=page.response.request))
+    assert form.typed == "Og TV"
+    page = await browser.sends("/svar", page=form, press="", text=form.typed)
+    assert "walk.notice.changed_meanwhile" in page.notices
+    assert (page.screen, page.typed) == (FIRST, "Og TV")
+
+
+async def test_an_emptied_field_is_no_draft(browser: Browser) -> None:
+    page = await browser.presses("data-nav", "explain", text="Halvferdig")
+    assert page.typed == "Halvferdig"
+    page = await browser.presses("data-nav", "example", text="")
+    assert page.typed == ""
 
 
 async def test_pages_drawn_before_a_new_login_are_stale(browser: Browser, invited: Invited) -> None:
@@ -231,13 +253,13 @@ async def test_the_browser_may_keep_the_page_for_its_back_button(browser: Browse
     assert browser.seen.response.headers["cache-control"] == "private, no-cache"
 
 
-async def test_a_screen_made_on_another_channel_is_drawn_here(
+async def test_a_screen_made_elsewhere_is_drawn_here(
     browser: Browser, house: House, invited: Invited, clock: Clock
 ) -> None:
     number = browser.seen.number
     actor = Actor("user", invited.id)
     assert (await browser.client.get(f"/nytt?n={number}")).json() == {"new": False}
-    converse(house, actor, Typed("Fra telefonen"), channel="telegram", key="u1", now=clock())
+    converse(house, actor, Typed("Fra telefonen"), channel="web", key="u1", now=clock())
     assert (await browser.client.get(f"/nytt?n={number}")).json() == {"new": True}
     page = await browser.opens("/")
     assert page.screen == SECOND
@@ -261,7 +283,7 @@ async def test_a_person_who_erased_everything_is_gone_from_the_browser_too(
 ) -> None:
     await browser.presses("data-nav", "menu")
     await browser.presses("data-nav", "choices")
-    await browser.presses("data-option", "delete")
+    await browser.presses("data-option", "erase")
     page = await browser.presses("data-option", "yes")
     assert "Alt er slettet" in page.text
     assert "planprat-user" not in browser.client.cookies

@@ -1,0 +1,298 @@
+"""Every command: what it answers, to a reader and as one JSON object, and how it fails."""
+
+from __future__ import annotations
+
+import errno
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.actions.house import House
+from bot.cli import main
+from bot.commands.failures import Failure, understood
+from bot.settings import DATABASE_FILE
+from bot.storage import log, people
+from bot.storage.links import links_of
+from tests.houses import START, a_coordinator, a_house, a_user
+from tests.processes import planprat
+
+
+class Terminal:
+    """Runs commands in this process and keeps what they print."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Exit code, stdout, stderr."""
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        printed = self._capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, printed.out, printed.err
+
+    def lines(self, *arguments: str) -> list[str]:
+        """What a command that succeeds prints."""
+        code, out, err = self.run(*arguments)
+        assert (code, err) == (0, ""), err
+        return out.splitlines()
+
+    def told(self, *arguments: str) -> dict[str, Any]:
+        """The one object that a command which succeeds prints with --json."""
+        (line,) = self.lines(*arguments, "--json")
+        told = json.loads(line)
+        assert isinstance(told, dict)
+        return told
+
+    def fails(self, *arguments: str) -> tuple[str, str]:
+        """Code and sentence of a command that fails; the same with --json as without."""
+        code, out, err = self.run(*arguments)
+        assert (code, out) == (2, "")
+        (sentence,) = err.splitlines()
+        code, out, err = self.run(*arguments, "--json")
+        told = json.loads(out)["error"]
+        assert code == 2
+        assert f"{told['what']} ({told['where']}): {told['do']}." == sentence == err.strip()
+        return told["code"], sentence
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the settings name. It does not exist yet."""
+    monkeypatch.setenv("PLANPRAT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PLANPRAT_BASE_URL", "https://planprat.test/")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def terminal(data: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """A terminal in front of that folder."""
+    return Terminal(capsys)
+
+
+@pytest.fixture
+def anne(data: Path) -> str:
+    """A coordinator who is there already; her id."""
+    house = a_house(data.parent)
+    id_ = a_coordinator(house)
+    a_coordinator(house, "berit", "Berit")
+    a_user(house)
+    house.close()
+    return id_
+
+
+def stored(data: Path) -> House:
+    """The house opened to look at what a command left behind."""
+    return a_house(data.parent)
+
+
+def test_a_coordinator_is_added_and_let_in(terminal: Terminal) -> None:
+    added = terminal.told(
+        "coordinator", "add", "--name", "Turid", "--phone", "1", "--hours", "9-15", "--language", "nn"
+    )
+    assert terminal.told("coordinator", "list") == {
+        "coordinators": [{"id": added["coordinator"], "name": "Turid", "language": "nn"}]
+    }
+    link = terminal.told("login-link", added["coordinator"])
+    assert link["address"].startswith("https://planprat.test/desk/inn/")
+    assert terminal.lines("login-link", added["coordinator"])[0] != link["address"]
+
+
+def test_somebody_new_is_invited(terminal: Terminal, anne: str, data: Path, tmp_path: Path) -> None:
+    code = tmp_path / "code.svg"
+    told = terminal.told("invite", "--new", "Kari", "--coordinator", anne, "--language", "nn", "--qr", str(code))
+    assert told["address"].startswith("https://planprat.test/p/")
+    assert told["qr"] == str(code)
+    assert code.read_text().startswith("<?xml")
+    assert code.stat().st_mode & 0o777 == 0o600, "the code is a way in"
+    house = stored(data)
+    with house.reading() as tx:
+        user = people.user(tx, told["user"])
+        assert user is not None
+        assert (user.name, user.language, user.coordinator_id, user.practice) == ("Kari", "nn", anne, False)
+    house.close()
+
+
+def test_an_invitation_whose_code_cannot_be_written_is_not_made(
+    terminal: Terminal, anne: str, data: Path, tmp_path: Path
+) -> None:
+    there = tmp_path / "there.svg"
+    there.write_text("kept")
+    assert terminal.fails("invite", "ola", "--qr", str(there))[0] == "file_exists"
+    assert terminal.fails("invite", "nobody", "--qr", str(tmp_path / "new.svg"))[0] == "not_there"
+    assert there.read_text() == "kept"
+    assert not (tmp_path / "new.svg").exists()
+    house = stored(data)
+    with house.reading() as tx:
+        assert links_of(tx, "ola") == []
+    house.close()
+
+
+def test_users_are_listed_without_names_unless_asked(terminal: Terminal, anne: str) -> None:
+    assert terminal.told("users") == {
+        "users": [{"id": "ola", "created_at": START.isoformat(timespec="seconds"), "coordinator": anne}]
+    }
+    assert terminal.lines("users") == ["ola  2026-11-14"]
+    assert terminal.lines("users", "--names") == ["ola  2026-11-14  Ola"]
+
+
+def test_handing_over(terminal: Terminal, anne: str) -> None:
+    assert terminal.told("handover", "ola", "--to", "berit") == {"user": "ola", "before": anne, "after": "berit"}
+    assert terminal.told("coordinator", "leave", "berit", "--to", anne)["users"] == ["ola"]
+    assert terminal.fails("handover", "ola", "--to", "berit")[0] == "not_there"
+
+
+@pytest.mark.usefixtures("anne")
+def test_export_holds_what_its_schema_says(terminal: Terminal, data: Path) -> None:
+    (line,) = terminal.lines("export", "--schema")
+    schema = json.loads(line)
+    held = terminal.told("export", "ola")
+    assert held.keys() == set(schema["required"]) | {"format"}
+    assert json.loads("\n".join(terminal.lines("export", "ola"))).keys() == held.keys()
+    house = stored(data)
+    with house.reading() as tx:
+        assert [entry.action for entry in log.all_of(tx, "ola")] == ["export", "export"]
+    house.close()
+
+
+@pytest.mark.usefixtures("anne")
+def test_a_backup_is_restored(terminal: Terminal, tmp_path: Path) -> None:
+    made = terminal.told("backup", str(tmp_path / "backups"))
+    folder = str(Path(made["database"]).parent)
+    added = terminal.lines("coordinator", "add", "--name", "Later")[0]
+    assert terminal.fails("restore", folder)[0] == "backup_unusable"
+    assert added in "\n".join(terminal.lines("coordinator", "list"))
+    moved = Path(made["keys"]).rename(tmp_path / "kept-elsewhere")
+    assert terminal.fails("restore", folder, "--replace")[0] == "backup_unusable"
+    told = terminal.told("restore", folder, "--keys", str(moved), "--replace")
+    assert told["erased_again"] == []
+    assert added not in "\n".join(terminal.lines("coordinator", "list"))
+
+
+@pytest.mark.usefixtures("anne")
+def test_nothing_is_restored_over_data_in_use(terminal: Terminal, data: Path, tmp_path: Path) -> None:
+    folder = str(Path(terminal.told("backup", str(tmp_path / "backups"))["database"]).parent)
+    house = stored(data)
+    assert terminal.fails("restore", folder, "--replace")[0] == "database_in_use"
+    house.close()
+    assert terminal.lines("restore", folder, "--replace")[0] == "Restored."
+
+
+@pytest.mark.usefixtures("anne")
+def test_migrate_says_so_when_there_is_nothing_to_do(terminal: Terminal) -> None:
+    assert terminal.told("migrate") == {"migrated": True}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("users",), ("export", "ola"), ("login-link", "anne"), ("backup", "b"), ("migrate",), ("coordinator", "list")],
+)
+def test_a_mistaken_folder_does_not_become_an_installation(
+    terminal: Terminal, data: Path, command: tuple[str, ...]
+) -> None:
+    assert terminal.fails(*command)[0] == "no_data"
+    assert not data.exists()
+
+
+def test_the_shipped_content_is_in_order(terminal: Terminal) -> None:
+    told = terminal.told("content", "check")
+    assert told["worksheets"] == 5
+    assert told["texts"]["nb"] == told["texts"]["nn"] > 0
+    assert "in order" in terminal.lines("content", "check")[0]
+
+
+def test_content_that_is_not_there(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANPRAT_CONTENT", str(tmp_path))
+    for command in (("content", "check"), ("serve", "--port", "0"), ("coordinator", "add", "--name", "Turid")):
+        assert terminal.fails(*command)[0] == "content_missing"
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("invite",), "usage"),
+        (("invite", "ola", "--new", "Kari"), "usage"),
+        (("invite", "--new", "Kari"), "usage"),
+        (("invite", "--new", "Kari", "--coordinator", "nobody"), "not_there"),
+        (("invite", "--new", "K" * 101, "--coordinator", "anne"), "refused"),
+        (("invite", "ola", "--language", "sv"), "no_such_language"),
+        (("coordinator", "add", "--name", " "), "refused"),
+        (("coordinator", "add"), "usage"),
+        (("coordinator", "leave", "anne", "--to", "anne"), "not_there"),
+        (("login-link", "nobody"), "not_there"),
+        (("export", "nobody"), "not_there"),
+        (("export",), "usage"),
+        (("rehearse", "99"), "no_such_worksheet"),
+        (("rehearse", "13", "--language", "en"), "no_such_language"),
+        (("restore", "no-such-folder"), "backup_unusable"),
+        (("backup", "/dev/null/folder"), "folder_unusable"),
+        (("serve", "--port", "70000"), "usage"),
+        (("no-such-command",), "usage"),
+        (("users", "--no-such-option"), "usage"),
+    ],
+)
+@pytest.mark.usefixtures("anne")
+def test_what_is_mistaken_is_told_in_one_sentence(terminal: Terminal, command: tuple[str, ...], code: str) -> None:
+    told, _ = terminal.fails(*command)
+    assert told == code or (code == "refused" and told in {"no_name", "too_long"})
+
+
+@pytest.mark.usefixtures("anne")
+def test_a_link_in_use_is_not_replaced(terminal: Terminal, data: Path) -> None:
+    terminal.lines("invite", "ola")
+    database = sqlite3.connect(data / DATABASE_FILE)
+    with database:
+        database.execute("UPDATE personal_links SET bound_at = created_at")
+    database.close()
+    assert terminal.fails("invite", "ola")[0] == "link_in_use"
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "many"), ("INVITATION_DAYS", "0")])
+def test_a_setting_that_cannot_be_used(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"PLANPRAT_{name}", value)
+    code, sentence = terminal.fails("users")
+    assert code == "setting_wrong"
+    assert f"(PLANPRAT_{name})" in sentence
+    assert value not in sentence.partition("(")[0], "a setting may be a secret"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/data"), "disk_full"),
+        (PermissionError(errno.EACCES, "Permission denied", "/data"), "system"),
+        (OperationalError("SELECT name", {"name": "Ola"}, Exception("refused")), "database_unreachable"),
+        (ModuleNotFoundError("No module named 'psycopg'", name="psycopg"), "driver_missing"),
+        (ZeroDivisionError("Ola"), "unforeseen"),
+    ],
+)
+def test_what_else_can_fail_is_told_without_a_persons_words(error: Exception, code: str) -> None:
+    failure = understood(error)
+    assert failure.code == code
+    assert "Ola" not in str(failure)
+
+
+@pytest.mark.usefixtures("anne")
+def test_the_disk_is_full(data: Path) -> None:
+    """The answer itself finds no room."""
+    with Path("/dev/full").open("w") as full:
+        ended = planprat(data, "users", out=full)
+    assert ended.sentence == "The disk is full (this machine): make room and try again; nothing was lost."
+
+
+def test_help_names_every_command(terminal: Terminal) -> None:
+    told = "\n".join(terminal.lines())
+    for command in ("serve", "invite", "login-link", "handover", "users", "export", "rehearse", "backup", "restore"):
+        assert command in told
+    assert told == "\n".join(terminal.lines("--help"))
+
+
+def test_a_failure_of_ours_is_itself() -> None:
+    failure = Failure("code", "What", "where", "do")
+    assert understood(failure) is failure
