@@ -1,26 +1,37 @@
-# Everything a newcomer needs: `make run` and `make test`.
+# Everything a newcomer needs: `make run` and `make test`. Needs Python 3.11 or newer, and nothing else but make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+CHECKED := bot tests
 
-.PHONY: run test check bench clean
+.DEFAULT_GOAL := run
+.PHONY: run test check bench clean chromium
 
+# An environment that is there already is used as it is; what is missing in it is installed.
 $(VENV)/.installed: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Planprat needs Python 3.11 or newer; type: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Planprat needs Python 3.11 or newer; name it: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "Python cannot make an environment here; type: sudo apt-get install python3-venv" >&2; exit 2; }
+	@echo "Installing Planprat into $(VENV) (the first time, this takes a minute) ..."
+	@$(PIP) install --editable '.[test]'
+	@touch $@
 
 run: $(VENV)/.installed
 	@exec $(BIN)/planprat serve --practice
 
 check: $(VENV)/.installed
-	$(BIN)/ruff check bot tests
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check --quiet $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/planprat content check
 
-test: check
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+		{ echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2; }
+
+test: chromium check
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.installed

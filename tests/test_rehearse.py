@@ -82,9 +82,9 @@ def test_whatever_is_typed_there_is_a_way_on(worksheet: str, language: Language)
 
 
 def test_skipping_everything_reaches_the_summary() -> None:
-    definition, typed = content().worksheet("long_term_goals"), []
+    definition, typed = content().worksheet("long_term_goals"), list[str]()
     sheet, shown = walked("long_term_goals")
-    for _ in questions(definition, {}):
+    for _ in range(2 * len(questions(definition, {}))):  # some are asked a second way
         typed.append(_number_of("Hopp over", shown[-2]))
         sheet, shown = walked("long_term_goals", *typed)
         if _number_of("Hopp over", shown[-2]) == "":
@@ -95,7 +95,7 @@ def test_skipping_everything_reaches_the_summary() -> None:
 
 def _number_of(label: str, shown: str) -> str:
     """The number of the button with this label; empty when there is none."""
-    return "" if label not in shown else shown.partition(f"] {label}")[0].rpartition("[")[2]
+    return "" if f"] {label}" not in shown else shown.partition(f"] {label}")[0].rpartition("[")[2]
 
 
 def test_piped_into_the_program(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.content import Content, find_content, load
 from bot.dialogs.context import Fresh
+from bot.dialogs.safety import recognise
 from bot.language import Language
 from bot.settings import Settings
 from bot.storage.opening import open_store
@@ -74,6 +75,7 @@ def open_house(settings: Settings, now: datetime) -> House:
         Unusable: the data cannot.
     """
     content = load(find_content(settings.content))
+    recognise("", content.phrases)  # compiled once, a second of work that no person should wait for
     store = open_store(settings, now)
     one_writer = store.engine.dialect.name == "sqlite"
     return House(store, content, Language(content), settings, threading.Lock() if one_writer else nullcontext())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,23 +48,28 @@ def add(
                 "coordinator_id": coordinator,
                 "user_id": user,
                 "kind": kind,
-                "class": safety or None,
-                "words": tx.seal(user, notices.c.words, notice, words) if words else None,
+                "disclosed": tx.seal(user, notices.c.disclosed, notice, _sealed(safety, words)) if safety else None,
                 "at": now,
             }
         )
     )
 
 
+def _sealed(safety: str, words: str) -> str:
+    """Class and words as one text: that somebody may hurt themselves is as sensitive as how they said it."""
+    return json.dumps({"class": safety, "words": words}, ensure_ascii=False)
+
+
 def _opened(tx: Transaction, row: Mapping[str, Any]) -> DeskNotice:
-    sealed = row["words"]
+    sealed = row["disclosed"]
+    disclosed = json.loads(tx.open(row["user_id"], notices.c.disclosed, row["id"], sealed)) if sealed else {}
     return DeskNotice(
         id=row["id"],
         coordinator_id=row["coordinator_id"],
         user_id=row["user_id"],
         kind=row["kind"],
-        safety=row["class"] or "",
-        words=tx.open(row["user_id"], notices.c.words, row["id"], sealed) if sealed is not None else "",
+        safety=disclosed.get("class", ""),
+        words=disclosed.get("words", ""),
         at=row["at"],
         seen_at=row["seen_at"],
     )

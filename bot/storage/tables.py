@@ -285,8 +285,7 @@ notices = Table(
     Column("coordinator_id", ForeignKey("coordinators.id"), nullable=False, index=True),
     _user(),
     _word("kind"),
-    _word("class", needed=False),
-    _sealed("words", needed=False),
+    _sealed("disclosed", needed=False),
     _at("at", needed=True),
     _at("seen_at"),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -193,7 +194,7 @@ def _in_use(request: Request, opened: Opened) -> Response:
     return page(request, "in_use.html", status=409, numbers=numbers, **_whom(opened))
 
 
-def _whom(opened: Opened) -> dict[str, str]:
+def _whom(opened: Opened) -> dict[str, Any]:
     """Whom to call, and which text says it."""
     known = "hours" if opened.phone and opened.hours else "phone" if opened.phone else "name"
     return {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.actions.papers import Owner, ShownCrisisPlan, open_always
 from bot.dialogs.dates import UNKNOWN
+from bot.dialogs.numbers import numbers as spoken
 from bot.dialogs.numbers import service_line
 from bot.dialogs.offers import line
 from bot.dialogs.screen import Day, Line, Say
@@ -141,9 +142,8 @@ def numbers(services: Services) -> tuple[Line, ...]:
 
 def numbers_of_relatives(services: Services) -> tuple[Line, ...]:
     """Whom a relative can ring for their own sake; after a line that is not open round the clock, when it is."""
-    chosen = dict.fromkeys((*services.used_for("relatives"), *services.used_for("talk")))
-    lines: list[Line] = []
-    for one in chosen:
+    lines: list[Line] = list(spoken(services, (("mental_helse", "support"),)))
+    for one in services.used_for("relatives"):
         if one.kind == "phone":
             lines += [service_line(one), *([Say(id=one.hours)] if one.hours else [])]
     return tuple(lines)

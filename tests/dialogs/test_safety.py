@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -143,21 +142,12 @@ def test_the_words_given_are_always_a_piece_of_the_text(words: list[str]) -> Non
      "for ti år siden prøvde jeg å ta livet mitt ", "\u0301", "İ", "ǅ."],
     ids=lambda piece: repr(piece[:20]),
 )  # fmt: skip
-def test_the_longest_answer_takes_no_time(piece: str) -> None:
-    text = (piece * LONGEST)[:LONGEST]
-    assert min(timed(text) for _ in range(3)) < 0.1
-
-
-def test_twice_the_text_takes_about_twice_the_time() -> None:
-    piece = "jeg vil ikke ta livet av noen i dag for ti år siden og har aldri tenkt på det "
-    once, eight = (min(timed((piece * LONGEST)[: LONGEST * times]) for _ in range(3)) for times in (1, 8))
-    assert eight < 8 * once * 3
-
-
-def timed(text: str) -> float:
-    start = time.perf_counter()
-    found(text)
-    return time.perf_counter() - start
+def test_a_disclosure_at_the_end_of_the_longest_answer_is_heard(piece: str) -> None:
+    """Pieces that make a careless pattern try everything. How long it takes is shown by `make bench`."""
+    ending = ". Jeg vil ta livet mitt."
+    heard = found((piece * LONGEST)[: LONGEST - len(ending)] + ending)
+    assert heard is not None
+    assert heard.kind == "own_life"
 
 
 def test_fold_keeps_the_length() -> None:

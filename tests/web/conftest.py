@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -159,9 +160,10 @@ class Browser:
         """Press a button of the conversation; what stands in the field goes along."""
         shown = page or self.seen
         standing = shown.typed if shown.fields.text is not None else None
-        going = {"text": text if text is not None else standing} if (text or standing) is not None else {}
+        sent = standing if text is None else text
+        going: dict[str, Any] = {} if sent is None else {"text": sent}
         wire = shown.button(mark, value)["value"]
-        return await self.sends("/svar", page=shown, press=wire, **{k: v for k, v in going.items() if v is not None})
+        return await self.sends("/svar", page=shown, press=wire, **going)
 
     async def types(self, text: str, *, page: Seen | None = None) -> Seen:
         """Type into the field and press its own button."""
@@ -239,7 +241,7 @@ async def comes_in(
     """Open a new link, choose language and code."""
     await browser.opens(f"/p/{invited.token}")
     await browser.sends("/inn", sprak=language)
-    remembering = {"remember": "yes"} if remember else {}
+    remembering: dict[str, Any] = {"remember": "yes"} if remember else {}
     return await browser.sends("/inn/kode", code=code, again=code, **remembering)
 
 

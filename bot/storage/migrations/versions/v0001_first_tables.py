@@ -134,8 +134,7 @@ def upgrade() -> None:
         sa.Column("coordinator_id", sa.String(), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("class", sa.String(), nullable=True),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("disclosed", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

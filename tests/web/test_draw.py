@@ -1,0 +1,91 @@
+"""A screen laid out: headings, marks, links, the drawing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogs.screen import Button, Link, Quote, Road, Row, Say, Screen, Stone
+from bot.web.draw import Picture, picture
+from tests.houses import language
+
+
+def drawn(screen: Screen) -> Picture:
+    return picture(screen, language(), "nb")
+
+
+def button(wire: str) -> Button:
+    return Button(wire=wire, label=Say(id="walk.done"))
+
+
+def test_a_question_is_the_heading_and_the_place_stands_above() -> None:
+    made = drawn(Screen(id="x", number=1, heading=Say(id="menu.title"), ask=Say(id="walk.list_full")))
+    assert made.title == (Say(id="walk.list_full"),)
+    assert made.place == Say(id="menu.title")
+
+
+def test_without_a_question_the_place_is_the_heading() -> None:
+    made = drawn(Screen(id="menu", number=1, heading=Say(id="menu.title"), body=(Say(id="menu.typed"),)))
+    assert made.title == (Say(id="menu.title"),)
+    assert made.place is None
+    assert made.options_first
+
+
+def test_a_sign_and_its_question_are_one_heading() -> None:
+    intro, sign, ask = Say(id="a.intro"), Say(id="a.steps.item.1.ask"), Say(id="warning_signs.frequency.heading")
+    made = drawn(Screen(id="x", number=1, body=(intro, sign), ask=ask))
+    assert made.title == (sign, ask)
+    assert made.body == (intro,)
+
+
+def test_own_words_as_a_question_are_the_heading() -> None:
+    assert drawn(Screen(id="x", number=1, ask=Quote(text="Kva meiner du?"))).title == (Quote(text="Kva meiner du?"),)
+
+
+def test_marks() -> None:
+    made = drawn(
+        Screen(
+            id="x",
+            number=7,
+            options=(button("7.choose.often"), button("7.done")),
+            nav=(button("7.skip"), button("7.language.nn")),
+            rows=(Row(lines=(Quote(text="Tur"),), buttons=(button("7.remove.i2"),)),),
+        )
+    )
+    assert [tap.attributes for tap in made.options] == [(("data-option", "often"),), (("data-option", "done"),)]
+    assert made.nav[0].attributes == (("data-nav", "skip"),)
+    assert made.nav[1].attributes == (("data-nav", "language"), ("data-argument", "nn"))
+    assert made.rows[0].taps[0].attributes == (("data-row-action", "remove"), ("data-argument", "i2"))
+
+
+def test_a_button_that_says_nothing_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="says nothing"):
+        drawn(Screen(id="x", number=1, options=(button("nonsense"),)))
+
+
+def test_links() -> None:
+    label = Say(id="menu.title")
+    made = drawn(
+        Screen(
+            id="x",
+            number=1,
+            links=(
+                Link(target="devices", label=label),
+                Link(target="paper/crisis_plan", label=label),
+                Link(target="copy", label=label, address="https://planprat.example/k/x"),
+            ),
+        )
+    )
+    assert [(way.href, way.shown) for way in made.links] == [
+        ("/enheter", False),
+        ("/papir/crisis_plan", False),
+        ("https://planprat.example/k/x", True),
+    ]
+
+
+def test_the_road_is_drawn_with_the_words_escaped() -> None:
+    road = Road(today="<b>I senga</b>", milestones=(Stone(text="Opp & ut", nearest=True),), goal="Jobb")
+    made = drawn(Screen(id="x", number=1, drawing=road))
+    assert made.road is not None
+    assert made.road.startswith("<svg")
+    assert "&lt;b&gt;I senga" in made.road
+    assert "<b>" not in made.road

@@ -1,0 +1,206 @@
+"""The phone page in a real browser: small screens, a keyboard, no script, and a draft that survives."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
+
+from bot.actions.house import House
+from tests.web.conftest import CODE, Invited
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+THUMB = 44  # CSS pixels
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """Serve an application on a free port of this machine."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Starlette) -> Iterator[str]:
+    with served(app) as at:
+        yield at
+
+
+def comes_in(context: BrowserContext, address: str, invited: Invited) -> Page:
+    """Come in and stand at the first question of the first worksheet."""
+    page = context.new_page()
+    page.goto(f"{address}/p/{invited.token}")
+    page.click("[data-option=nb]")
+    page.fill("#code", CODE)
+    page.fill("#again", CODE)
+    page.click("[data-option=go_on]")
+    page.click("[data-option=go_on]")
+    page.click("[data-option=yes]")
+    while (page.get_attribute("[data-screen]", "data-screen") or "").startswith("consent"):
+        page.locator("[data-option]").first.click()
+    if page.get_attribute("[data-screen]", "data-screen") == "menu":
+        page.locator("[data-row-action=open]").first.click()
+    return page
+
+
+def screen(page: Page) -> str:
+    return page.get_attribute("[data-screen]", "data-screen") or ""
+
+
+def check(page: Page) -> None:
+    """Nothing sticks out, axe finds nothing, every control can be hit by a thumb."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= (page.viewport_size or {"width": 0})["width"], page.url
+    found = Axe().run(page, options=RULES)
+    assert not found.response["violations"], found.generate_report()
+    small: list[Any] = page.evaluate(
+        """(least) => [...document.querySelectorAll("button, main a:not(.tel), header a:not(.skip), input, textarea")]
+            .filter((one) => !one.matches("[type=hidden], [type=checkbox], .enter, .skip") && one.offsetParent)
+            .filter((one) => one.getBoundingClientRect().height < least)
+            .map((one) => one.outerHTML)""",
+        THUMB,
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (360, "dark"), (768, "light"), (1280, "dark")])
+def test_every_page_fits_and_can_be_used_by_everybody(
+    chromium: Browser, address: str, invite: Any, width: int, scheme: Any
+) -> None:
+    invited = invite(worksheets=("short_term_goals", "warning_signs", "long_term_goals"))
+    context = chromium.new_context(viewport={"width": width, "height": 740}, color_scheme=scheme)
+    page = context.new_page()
+    for path in ("/", "/hjelp", "/finnes-ikke", f"/p/{invited.token}"):
+        page.goto(address + path)
+        check(page)
+    page.click("[data-option=nb]")
+    check(page)
+    page.close()
+    page = comes_in(context, address, invited)
+    check(page)
+    page.fill("#text", "Menneskerettighetsorganisasjonsmedlemskap" * 9)
+    page.click("[data-submit]")
+    check(page)
+    page.click("[data-nav=menu]")
+    check(page)
+    page.locator("[data-row-action=open]").nth(1).click()
+    check(page)
+    page.goto(f"{address}/enheter")
+    check(page)
+    page.goto(f"{address}/visning?storrelse=stor&til=/")
+    check(page)
+    context.close()
+
+
+def test_everything_works_without_script(chromium: Browser, address: str, invite: Any) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = comes_in(context, address, invite())
+    page.fill("#text", "Halvferdig")
+    page.click("[data-nav=explain]")
+    assert page.input_value("#text") == "Halvferdig"
+    page.click("[data-submit]")
+    assert screen(page) == "short_term_goals.activities.wish"
+    page.go_back()
+    page.go_back()
+    assert page.input_value("#text") == "Halvferdig"
+    context.close()
+
+
+def test_a_draft_survives_leaving_the_page_and_goes_with_the_log_out(
+    chromium: Browser, address: str, invite: Any
+) -> None:
+    context = chromium.new_context()
+    page = comes_in(context, address, invite())
+    page.fill("#text", "Ikke sendt ennå")
+    page.click("header .help")
+    page.goto(address)
+    assert page.input_value("#text") == "Ikke sendt ennå"
+    page.click("[data-submit]")
+    page.click("[data-row-action=back]")
+    assert page.input_value("#text") == "Ikke sendt ennå"  # now the stored answer
+    page.fill("#text", "En annen tanke")
+    page.goto(f"{address}/enheter")
+    page.click("[data-option=leave]")
+    assert page.evaluate("sessionStorage.length") == 0
+    context.close()
+
+
+def test_a_draft_never_overwrites_what_came_later(chromium: Browser, address: str, invite: Any, house: House) -> None:
+    context = chromium.new_context()
+    page = comes_in(context, address, invite())
+    page.fill("#text", "Kladd fra den ene fanen")
+    other = context.new_page()
+    other.goto(address)
+    other.fill("#text", "Svar fra den andre fanen")
+    other.click("[data-submit]")
+    other.click("[data-row-action=back]")
+    page.goto(f"{address}/hjelp")
+    page.goto(address)
+    assert page.input_value("#text") == "Kladd fra den ene fanen"
+    page.click("[data-submit]")
+    assert page.locator("[data-notice='walk.notice.changed_meanwhile']").count() == 1
+    assert page.input_value("#text") == "Kladd fra den ene fanen"
+    context.close()
+
+
+def test_two_quick_taps_are_one(chromium: Browser, address: str, invite: Any) -> None:
+    context = chromium.new_context()
+    page = comes_in(context, address, invite(worksheets=("warning_signs",)))
+    before = int(page.get_attribute("[data-number]", "data-number") or 0)
+    page.locator("[data-option=often]").dblclick(no_wait_after=True)
+    page.wait_for_url("**/?n=*")
+    page.goto(address)
+    assert int(page.get_attribute("[data-number]", "data-number") or 0) == before + 1
+    context.close()
+
+
+def test_enter_in_a_line_presses_the_fields_own_button(chromium: Browser, address: str, invite: Any) -> None:
+    context = chromium.new_context()
+    page = comes_in(context, address, invite())
+    page.click("[data-nav=menu]")
+    page.click("[data-nav=copies]")
+    page.click("[data-option=new]")
+    page.fill("#text", "Anne")
+    page.press("#text", "Enter")
+    assert screen(page) == "copies.parts"
+    context.close()
+
+
+def test_the_page_grows_with_the_text(chromium: Browser, address: str, invite: Any) -> None:
+    context = chromium.new_context()
+    page = comes_in(context, address, invite())
+    before = (page.locator("#text").bounding_box() or {"height": 0})["height"]
+    page.fill("#text", "Linje\n" * 30)
+    assert (page.locator("#text").bounding_box() or {"height": 0})["height"] > before * 2
+    context.close()
