@@ -28,8 +28,9 @@ check: $(VENV)/.installed
 	$(BIN)/planprat content check
 
 chromium:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
-		{ echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2; }
+	@for name in "$$PLANPRAT_CHROMIUM" chromium chromium-browser google-chrome-stable google-chrome; do \
+		test -n "$$name" && command -v "$$name" >/dev/null && exit 0; \
+	done; echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2
 
 test: chromium check
 	$(BIN)/python -m pytest

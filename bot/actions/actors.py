@@ -34,7 +34,6 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         # the person's own conversation
         "converse": frozenset({"user"}),
         "see_last_turn": frozenset({"user"}),
-        "read_own_answers": frozenset({"user"}),
         "read_own_plan": frozenset({"user"}),
         "read_own_crisis_plan": frozenset({"user"}),
         "print_for_doctor": frozenset({"user"}),

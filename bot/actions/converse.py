@@ -115,9 +115,12 @@ def _event(
         draft = None  # what stood in the field from the start is no draft
     before = _context(house, tx, actor, channel, base_url)
     move = answer(before, talk, event, now, draft)
-    carry_out(Doing(house, tx, user, channel, move.talk.language, now), move.effects)
+    doing = Doing(house, tx, user, channel, move.talk.language, now)
     if any(isinstance(effect, Erased) for effect in move.effects):
-        return Shown(show(before, move.talk, now, move.notices), move.talk.language, gone=True)
+        last = show(before, move.talk, now, move.notices)  # while there still is somebody to say goodbye to
+        carry_out(doing, move.effects)
+        return Shown(last, move.talk.language, gone=True)
+    carry_out(doing, move.effects)
     if move.talk.language != user.language:
         people.set_language(tx, actor.id, move.talk.language)
     # Read anew, so that the screen tells of things as they now are.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from pypdf import PdfReader
 
 from bot.actions.actors import VISITOR, Actor, NotThere, Role
 from bot.actions.copies import (
@@ -26,6 +24,7 @@ from bot.actions.entering import LONG_WINDOW, TRIES_AT_LINK, TRIES_FROM_ADDRESS,
 from bot.actions.house import House
 from bot.dialogs import effects
 from bot.storage import copies, editions, log, outbox
+from tests.documents.opened import Opened
 from tests.houses import START, a_coordinator, a_house, a_user
 from tests.plan.lives import CRISIS, PARTS, Given, Life, answered, mark
 
@@ -61,11 +60,6 @@ def reads(life: Life, given: Given) -> Actor:
     reader = comes_in(life, given)
     answer_copy(life.house, reader, accepts=True, now=life.now)
     return reader
-
-
-def words(pdf: bytes) -> str:
-    """All words of a paper."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 def news(life: Life) -> list[tuple[str, dict[str, str]]]:
@@ -175,7 +169,7 @@ def test_a_part_that_is_left_out_is_nowhere(ola: Life, part: str) -> None:
     held = read.shown.plan.model_dump_json()
     assert mark(part) not in held
     assert all(mark(one) in held for one in PARTS if one != part)
-    assert mark(part) not in words(copy_paper(ola.house, reader, "nb", now=ola.now))
+    assert mark(part) not in Opened(copy_paper(ola.house, reader, "nb", now=ola.now)).text
 
 
 def test_a_part_that_a_later_plan_fills_goes_in_only_if_it_was_chosen(ola: Life) -> None:
@@ -192,7 +186,7 @@ def test_a_private_answer_is_in_no_copy(ola: Life) -> None:
     read = read_copy(ola.house, reader, ola.now)
     assert read.shown is not None
     assert "hemmelig" not in read.shown.plan.model_dump_json()
-    assert "hemmelig" not in words(copy_paper(ola.house, reader, "nb", now=ola.now))
+    assert "hemmelig" not in Opened(copy_paper(ola.house, reader, "nb", now=ola.now)).text
 
 
 def test_what_is_shared_and_not_agreed_is_in_no_copy(ola: Life) -> None:
@@ -289,13 +283,12 @@ def test_the_paper_speaks_to_the_reader_and_carries_the_address_only_for_the_rig
 
     def addresses(token: str) -> str:
         pdf = copy_paper(ola.house, reader, "nb", token=token, base_url="https://planprat.example", now=ola.now)
-        pages = PdfReader(BytesIO(pdf)).pages
-        return " ".join(str(note.get_object()["/A"]["/URI"]) for page in pages for note in page.get("/Annots", []))
+        return " ".join(Opened(pdf).links)
 
     assert f"https://planprat.example/k/{given.token}" in addresses(given.token)
     assert "/k/" not in addresses(other.token)
     assert "/k/" not in addresses("")
-    text = words(copy_paper(ola.house, reader, "nn", now=ola.now))
+    text = Opened(copy_paper(ola.house, reader, "nn", now=ola.now)).text
     assert "Utgåve 1" in text
     assert "Slik vil Ola bli møtt" in text
     assert logged(ola)[-1] == "printed_copy"
