@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from typer.models import CommandInfo, TyperInfo
 
 from bot.actions.house import House
-from bot.cli import main
+from bot.cli import app, main
 from bot.commands.failures import Failure, understood
-from bot.settings import DATABASE_FILE
+from bot.settings import DATABASE_FILE, Settings
 from bot.storage import log, people
 from bot.storage.links import links_of
 from tests.houses import START, a_coordinator, a_house, a_user
 from tests.processes import planprat
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Terminal:
@@ -296,3 +300,26 @@ def test_help_names_every_command(terminal: Terminal) -> None:
 def test_a_failure_of_ours_is_itself() -> None:
     failure = Failure("code", "What", "where", "do")
     assert understood(failure) is failure
+
+
+def test_the_operators_page_names_every_command_and_every_setting() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    commands = [command.name for command in app.registered_commands]
+    groups = [f"{group.name} {one.name}" for group in app.registered_groups for one in _commands(group)]
+    for name in (*commands, *groups):
+        assert f"`{name}`" in page or f"`{name} " in page, name
+    for setting in Settings.model_fields:
+        assert f"`PLANPRAT_{setting.upper()}`" in page, setting
+
+
+def _commands(group: TyperInfo) -> list[CommandInfo]:
+    assert group.typer_instance is not None
+    return group.typer_instance.registered_commands
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name
+)
+def test_every_page_that_is_linked_to_is_there(page: Path) -> None:
+    linked = re.findall(r"\]\(([^)#:]+\.(?:md|yaml|py))\)", page.read_text("utf-8"))
+    assert [name for name in linked if not (page.parent / name).exists()] == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +61,9 @@ EXCEPTIONS = frozenset(
         ("web/entering.py", "bot.storage.hashing.token_hash"),
     }
 )
+
+# What a library is called when it is imported, where that differs.
+CALLED = {"python-telegram-bot": "telegram", "pyyaml": "yaml"}
 
 NAMELESS = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base"})
 # Folders of tests that follow no room: stories through the whole house.
@@ -177,6 +182,18 @@ def test_the_table_in_the_documentation_is_this_one() -> None:
     assert told == {
         room: (frozenset(rooms.split()), frozenset(libraries.split())) for room, (rooms, libraries) in ROOMS.items()
     }
+
+
+def test_every_library_is_declared_and_argued() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[<>=~ ]", one)[0] for one in declared}
+    argued = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    for name in names:
+        assert f"| {name} |" in argued, name
+    packages = {name.replace("-", "_") for name in names} | {CALLED.get(name, "") for name in names}
+    first = {imported.partition(".")[0] for module in MODULES for imported in module.imports()}
+    assert first - sys.stdlib_module_names - {"bot"} <= packages
+    assert packages - {"", "tzdata"} - {name.replace("-", "_") for name in CALLED} <= first, "declared and not used"
 
 
 def test_no_module_is_long() -> None:

@@ -42,7 +42,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedLink:
     """A personal link that leads somewhere. `bound`: it asks for the code. Whom to call: the coordinator."""
 
     user_id: str
@@ -87,7 +87,7 @@ class Arrival:
     address: str
 
 
-def open_link(house: House, token: str, now: datetime) -> Opened:
+def open_link(house: House, token: str, now: datetime) -> OpenedLink:
     """Look at a personal link, without changing anything.
 
     Raises:
@@ -264,12 +264,12 @@ def _standing(tx: Transaction, token: str, now: datetime) -> links.PersonalLink:
     return link
 
 
-def _opened(tx: Transaction, link: links.PersonalLink, now: datetime) -> Opened:
+def _opened(tx: Transaction, link: links.PersonalLink, now: datetime) -> OpenedLink:
     user = people.user(tx, link.user_id)
     coordinator = people.coordinator(tx, user.coordinator_id) if user else None
     if user is None or coordinator is None:
         raise NotThere(link.user_id)
-    return Opened(
+    return OpenedLink(
         user.id,
         link.life(now) == "bound",
         user.language,

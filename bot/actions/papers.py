@@ -9,6 +9,7 @@ from datetime import date
 from bot.actions.house import House
 from bot.dialogs.context import Coordinator, Edition, Language
 from bot.dialogs.dates import OSLO
+from bot.dialogs.menu import changed_since
 from bot.dialogs.places import questions
 from bot.dialogs.screen import Say
 from bot.dialogs.services import Service, Services, Use
@@ -36,8 +37,9 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class ShownCrisisPlan:
-    """A crisis plan ready to be shown on a page or set as a paper. `edition` None: a draft of the person's own.
+    """A crisis plan ready to be shown on a page or set as a paper.
 
+    `edition` None: what the person has written and not shared. `agreed_on` None: a draft, shared or not.
     `held_back`: something in the draft is private, and so is not here.
     """
 
@@ -100,14 +102,25 @@ def _day(edition: Edition) -> date | None:
 
 
 def draft_plan(house: House, tx: Transaction, user: str, whose: Owner) -> ShownCrisisPlan | None:
-    """The person's own sheet as its readers would see it, so without what is private; None while nothing is written."""
+    """The person's own sheet as its readers would see it, so without what is private; None while nothing is written.
+
+    When it says the same as what was shared last, it carries the number of that edition.
+    """
     sheet = sheets.load(tx, user, editions.CRISIS_PLAN)
     if sheet is None or not sheet.answers:
         return None
     worksheet = house.content.worksheet(sheet.worksheet, sheet.version)
     asked = {key: sheet.answers[key] for key in questions(worksheet, sheet.answers) if key in sheet.answers}
     open_ones: Mapping[str, Answer] = {key: answer for key, answer in asked.items() if not answer.private}
-    return ShownCrisisPlan(whose, worded(crisis_plan(worksheet, open_ones)), held_back=len(open_ones) < len(asked))
+    shared = editions.newest(tx, user).get(editions.CRISIS_PLAN)
+    same = shared is not None and shared.state != "taken_back" and not changed_since(sheet, shared)
+    return ShownCrisisPlan(
+        whose,
+        worded(crisis_plan(worksheet, open_ones)),
+        edition=shared.number if shared and same else None,
+        agreed_on=_day(shared) if shared and same else None,
+        held_back=len(open_ones) < len(asked),
+    )
 
 
 def worded(plan: CrisisPlan) -> CrisisPlan:

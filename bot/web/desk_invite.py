@@ -57,7 +57,7 @@ def slip(made: Invitation, worker: CoordinatorRow, words: Words) -> tuple[str, .
     return (
         words.t("invite.slip"),
         words.t("invite.slip_how"),
-        words.t("invite.slip_until", day=words.moment(made.expires_at)),
+        words.t("invite.slip_until", day=words.when(made.expires_at)),
         words.t("invite.slip_phone" if worker.phone else "invite.slip_from", **names),
     )
 

@@ -39,6 +39,7 @@ class NoticeView:
     """One notice in words. `words` are the person's own, of a disclosure they agreed to pass on; else empty."""
 
     user_id: str
+    user: str
     text: str
     at: str
     disclosure: bool
@@ -60,8 +61,8 @@ async def overview(request: Request, worker: CoordinatorRow) -> Response:
         side=sidebar(desk, words),
         words=words,
         notice="",
-        notices=views,
-        any_disclosure=any(view.disclosure for view in views),
+        disclosures=[view for view in views if view.disclosure],
+        news=[view for view in reversed(views) if not view.disclosure],
     )
     await run_in_threadpool(see_notice, house, actor, [one.id for one in desk.news], now)
     return response
@@ -76,8 +77,7 @@ def notice_view(notice: DeskNotice, user: str, words: Words) -> NoticeView | Non
         text = words.t(f"notice.{notice.kind}", user=user)
     else:
         return None
-    at = words.t("notice.at", user=user, day=words.moment(notice.at))
-    return NoticeView(notice.user_id, text, at, notice.kind == "disclosure", notice.words)
+    return NoticeView(notice.user_id, user, text, words.moment(notice.at), notice.kind == "disclosure", notice.words)
 
 
 async def add(request: Request, worker: CoordinatorRow) -> Response:
@@ -100,10 +100,10 @@ async def add(request: Request, worker: CoordinatorRow) -> Response:
             return RedirectResponse(f"/desk/b/{added.user_id}", 303)
     elif request.method == "POST":
         problem = words_of(request, worker).t("refused.stale")
-    language = written(form.get("language")) if form.fields else worker.language
+    chosen = written(form.get("language")) if form.fields else worker.language
     status = 422 if problem else 200
     return await desk_page(
-        request, worker, "desk/add.html", status=status, problem=problem, name=form.get("name"), language=language
+        request, worker, "desk/add.html", status=status, problem=problem, name=form.get("name"), chosen=chosen
     )
 
 

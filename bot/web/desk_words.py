@@ -58,6 +58,8 @@ class Words:
         """The state of one sheet. Of one that is not shared: open or not, and nothing more."""
         if sheet.waits is None:
             return self.t("state.open" if sheet.open else "state.closed")
+        if sheet.waits.why == "shared":  # the title stands beside it
+            return self.t("state.shared", day=self.when(sheet.waits.at))
         return self.waits(sheet.waits, user, sheet.worksheet)
 
 

@@ -15,6 +15,7 @@ from bot.documents.road_svg import road_svg
 from bot.language import Language
 
 Part = Literal["option", "nav", "row"]
+Place = Literal["first", "before_field", "last"]
 
 # Where the links of a screen lead (`Link.target`). `paper/<worksheet>` is beneath `/papir/`.
 ADDRESSES = {
@@ -61,8 +62,11 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A screen ready for `chat.html`. `title` is the page's one heading, empty where nothing is asked and no place is
-    named; `place` is named above it. `road` is the drawing as SVG. `options_first`: they stand above the rows (the menu
-    begins with the one thing to go on with). The rest as in `Screen`."""
+    named; `place` is named above it. `road` is the drawing as SVG. The rest as in `Screen`.
+
+    `options_place`: `first`, above the rows (the menu begins with the one thing to go on with); `before_field`, where
+    the field is only another way of answering (it says so in a label of its own); else `last`.
+    """
 
     screen: Screen
     title: tuple[Line, ...]
@@ -74,7 +78,7 @@ class Picture:
     links: tuple[Way, ...]
     nav: tuple[Tap, ...]
     road: Markup | None
-    options_first: bool
+    options_place: Place
 
 
 def picture(screen: Screen, language: Language, code: Code) -> Picture:
@@ -95,7 +99,7 @@ def picture(screen: Screen, language: Language, code: Code) -> Picture:
         links=tuple(_way(link) for link in screen.links),
         nav=tuple(_tap(button, "nav") for button in screen.nav),
         road=road,
-        options_first=screen.id == MENU,
+        options_place=_place(screen),
     )
 
 
@@ -105,6 +109,12 @@ def _headings(screen: Screen) -> tuple[tuple[Line, ...], Say | None, tuple[Line,
     if isinstance(screen.ask, Say) and screen.ask.id.endswith(OF_TWO_LINES) and screen.body:
         return (screen.body[-1], screen.ask), screen.heading, screen.body[:-1]
     return (screen.ask,), screen.heading, screen.body
+
+
+def _place(screen: Screen) -> Place:
+    if screen.id == MENU:
+        return "first"
+    return "before_field" if screen.field is not None and screen.field.label is not None else "last"
 
 
 def _shelf(row: Row) -> Shelf:

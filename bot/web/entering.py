@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.actions.actors import Actor, NotThere
-from bot.actions.converse import converse, last_turn
+from bot.actions.converse import converse
 from bot.actions.entering import (
     Arrival,
     Came,
-    Opened,
+    OpenedLink,
     Refused,
     bind_link,
     come_back,
@@ -29,7 +29,7 @@ from bot.actions.entering import (
 )
 from bot.actions.house import House
 from bot.dialogs.context import Language
-from bot.dialogs.event import Press
+from bot.dialogs.event import Opened, Press
 from bot.dialogs.help_now import numbers_short
 from bot.storage.hashing import token_hash
 from bot.web.devices import device_name
@@ -46,7 +46,7 @@ from bot.web.security import (
     renew_browser,
     set_cookie,
 )
-from bot.web.visits import house_of, now_of, visitor
+from bot.web.visits import base_url_of, house_of, now_of, visitor
 
 _STATUS = {"too_often": 429, "too_often_today": 429, "stale": 409}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -124,15 +124,21 @@ async def took_code(request: Request) -> Response:
 def _let_in(request: Request, form: Form, arrival: Arrival, choosing: bool) -> Came:
     house, now = house_of(request), now_of(request)
     if not choosing:
-        return come_back(house, arrival, now)
+        came = come_back(house, arrival, now)
+    else:
+        came = _chose_code(request, form, arrival)
+    _arrive(house, came, arrival.secret, base_url_of(request), now)
+    return came
+
+
+def _chose_code(request: Request, form: Form, arrival: Arrival) -> Came:
+    house, now = house_of(request), now_of(request)
     try:
-        came = bind_link(house, arrival, _digits(form.get("again")), language_of(request), now)
+        return bind_link(house, arrival, _digits(form.get("again")), language_of(request), now)
     except Refused as refused:
         if refused.why == "in_use" and (same := _by_the_same(house, arrival, now)) is not None:
             return same
         raise
-    _speak(house, came, arrival.secret, now)
-    return came
 
 
 def _by_the_same(house: House, arrival: Arrival, now: datetime) -> Came | None:
@@ -143,13 +149,13 @@ def _by_the_same(house: House, arrival: Arrival, now: datetime) -> Came | None:
         return None
 
 
-def _speak(house: House, came: Came, secret: str, now: datetime) -> None:
-    """Let the conversation go on in the language chosen now; somebody with a new link may have begun in the other."""
-    actor = Actor("user", came.user_id)
-    shown = last_turn(house, actor, channel="web", now=now)
+def _arrive(house: House, came: Came, secret: str, base_url: str, now: datetime) -> None:
+    """Draw the screen anew, and go on in the language chosen now: a new link may have been opened in the other one."""
+    actor, event = Actor("user", came.user_id), token_hash(secret)[:16]
+    shown = converse(house, actor, Opened(), channel="web", key=f"in/{event}", now=now, base_url=base_url)
     if shown.language != came.language:
         press = Press(shown.screen.number, "language", came.language)
-        converse(house, actor, press, channel="web", key=f"language/{token_hash(secret)[:16]}", now=now)
+        converse(house, actor, press, channel="web", key=f"language/{event}", now=now, base_url=base_url)
 
 
 async def _came_in(request: Request, arrival: Arrival, came: Came) -> Response:
@@ -163,7 +169,7 @@ async def _came_in(request: Request, arrival: Arrival, came: Came) -> Response:
     return response
 
 
-async def _opened(request: Request) -> Opened | Response:
+async def _opened(request: Request) -> OpenedLink | Response:
     """The link in the browser's cookie, or the page for there being none."""
     token = cookie(request, "link")
     if not token:
@@ -176,7 +182,7 @@ async def _opened(request: Request) -> Opened | Response:
         return response
 
 
-def _code_page(request: Request, opened: Opened, *, refused: str = "") -> Response:
+def _code_page(request: Request, opened: OpenedLink, *, refused: str = "") -> Response:
     if not cookie(request, "language"):
         set_language(request, opened.language)
     return page(
@@ -189,12 +195,12 @@ def _code_page(request: Request, opened: Opened, *, refused: str = "") -> Respon
     )
 
 
-def _in_use(request: Request, opened: Opened) -> Response:
+def _in_use(request: Request, opened: OpenedLink) -> Response:
     numbers = numbers_short(house_of(request).content.services)
     return page(request, "in_use.html", status=409, numbers=numbers, **_whom(opened))
 
 
-def _whom(opened: Opened) -> dict[str, Any]:
+def _whom(opened: OpenedLink) -> dict[str, Any]:
     """Whom to call, and which text says it."""
     known = "hours" if opened.phone and opened.hours else "phone" if opened.phone else "name"
     return {

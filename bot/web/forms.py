@@ -12,7 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from bot.web.security import comes_from_elsewhere, token_fits
 
 LIMIT = 256 * 1024  # the longest answer (20,000 units) is 180 kB when every letter is written as %E2%82%AC
-READ_AT_MOST = 4 * LIMIT  # of a form that is too large, so much is read to offer the text back
+KEPT_AT_MOST = 4 * LIMIT  # of a form that is too large, so much is kept to offer the text back
+READ_AT_MOST = 64 * LIMIT  # and so much is waited for: a browser shows no page before it has sent everything
 MOST_FIELDS = 200
 TYPED = "text"  # the field that holds a person's own words
 
@@ -71,10 +72,14 @@ async def read_form(request: Request) -> Form:
 
 async def _body(request: Request) -> tuple[bytes, bool]:
     read = bytearray()
+    length = 0
     async for chunk in request.stream():
-        if len(read) < READ_AT_MOST:
+        length += len(chunk)
+        if len(read) < KEPT_AT_MOST:
             read += chunk
-    return bytes(read[:READ_AT_MOST]), len(read) > LIMIT
+        if length > READ_AT_MOST:
+            break
+    return bytes(read[:KEPT_AT_MOST]), length > LIMIT
 
 
 __all__ = ["LIMIT", "ClientDisconnect", "Form", "at_the_door", "read_form"]

@@ -125,7 +125,11 @@ def test_signs_of_the_steps_are_those_of_the_plan(desk: Two) -> None:
     types(
         desk,
         "crisis_plan",
-        {"signs": Written("Sover ikke\nRydder om natta"), "step1.sign": Written("sover ikke"), "step2.sign": Written("Annet")},
+        {
+            "signs": Written("Sover ikke\nRydder om natta"),
+            "step1.sign": Written("sover ikke"),
+            "step2.sign": Written("Annet"),
+        },
     )
     answers = desk.answers("crisis_plan")
     assert [item.text for item in answers["step1.sign"].items] == ["Sover ikke"]
@@ -168,9 +172,24 @@ def test_answers_about_another_goal_lie_beside_with_what_they_answer(desk: Two) 
     ("worksheet", "written", "step", "why"),
     [
         ("crisis_plan", {"look_again": Written("en gang")}, "look_again", "walk.notice.not_a_date"),
-        ("crisis_plan", {"step3.emergency_clinic": Written("vet ikke")}, "step3.emergency_clinic", "walk.notice.not_a_phone"),
-        ("crisis_plan", {"step2.contacts": Written(people=(("Eva", "nei", ""),))}, "step2.contacts", "walk.notice.not_a_phone"),
-        ("crisis_plan", {"step2.contacts": Written(people=(("", "41234567", ""),))}, "step2.contacts", "desk.paper.needs_name"),
+        (
+            "crisis_plan",
+            {"step3.emergency_clinic": Written("vet ikke")},
+            "step3.emergency_clinic",
+            "walk.notice.not_a_phone",
+        ),
+        (
+            "crisis_plan",
+            {"step2.contacts": Written(people=(("Eva", "nei", ""),))},
+            "step2.contacts",
+            "walk.notice.not_a_phone",
+        ),
+        (
+            "crisis_plan",
+            {"step2.contacts": Written(people=(("", "41234567", ""),))},
+            "step2.contacts",
+            "desk.paper.needs_name",
+        ),
         ("crisis_plan", {"step1.actions": Written("\n".join("abcdefghi"))}, "step1.actions", "walk.notice.full"),
         ("warning_signs", {"item.3": Written("always")}, "item.3", "walk.notice.choose"),
         ("sub_goals", {"today": Written("Bor hos mor")}, "today", "desk.paper.needs_goal"),

@@ -65,7 +65,7 @@ def test_the_paper_says_its_language_its_standards_and_a_neutral_title(plan: Cri
 
 def test_a_draft_says_so_and_carries_no_code(plan: CrisisPlan, paper: Paper) -> None:
     opened = Opened(crisis_plan_pdf(plan, replace(paper, edition=None, agreed_on=None, address="")))
-    assert "Utkast, ikke delt" in opened.pages[0]
+    assert "Utkast, gjelder ikke ennå" in opened.pages[0]
     assert "Utgave" not in opened.text
     assert opened.tree.all("Figure") == []
 

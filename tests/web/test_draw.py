@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogs.screen import Button, Link, Quote, Road, Row, Say, Screen, Stone
+from bot.dialogs.screen import Button, Field, Link, Quote, Road, Row, Say, Screen, Stone
 from bot.web.draw import Picture, picture
 from tests.houses import language
 
@@ -27,7 +27,7 @@ def test_without_a_question_the_place_is_the_heading() -> None:
     made = drawn(Screen(id="menu", number=1, heading=Say(id="menu.title"), body=(Say(id="menu.typed"),)))
     assert made.title == (Say(id="menu.title"),)
     assert made.place is None
-    assert made.options_first
+    assert made.options_place == "first"
 
 
 def test_a_sign_and_its_question_are_one_heading() -> None:
@@ -39,6 +39,13 @@ def test_a_sign_and_its_question_are_one_heading() -> None:
 
 def test_own_words_as_a_question_are_the_heading() -> None:
     assert drawn(Screen(id="x", number=1, ask=Quote(text="Kva meiner du?"))).title == (Quote(text="Kva meiner du?"),)
+
+
+def test_a_field_that_is_only_another_way_of_answering_stands_below_the_buttons() -> None:
+    send = Say(id="walk.save")
+    other_way = Screen(id="x", number=1, field=Field(label=Say(id="walk.own_words"), submit=send))
+    assert drawn(other_way).options_place == "before_field"
+    assert drawn(Screen(id="x", number=1, field=Field(submit=send))).options_place == "last"
 
 
 def test_marks() -> None:

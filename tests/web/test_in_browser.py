@@ -89,6 +89,7 @@ def check(page: Page) -> None:
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= (page.viewport_size or {"width": 0})["width"], page.url
     found = Axe().run(page, options=RULES)
+    assert found.response["passes"]
     assert not found.response["violations"], found.generate_report()
     small: list[Any] = page.evaluate(
         """(least) => [...document.querySelectorAll("button, main a:not(.tel), header a:not(.skip), input, textarea")]
