@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 CHECKED := bot tests
 
 .DEFAULT_GOAL := run
@@ -10,7 +10,8 @@ CHECKED := bot tests
 
 # An environment that is there already is used as it is; what is missing in it is installed.
 $(VENV)/.installed: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	@python=$(BIN)/python; test -x $$python || python=$(PYTHON); \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "Planprat needs Python 3.11 or newer; name it: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ echo "Python cannot make an environment here; type: sudo apt-get install python3-venv" >&2; exit 2; }

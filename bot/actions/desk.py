@@ -6,7 +6,7 @@ How far a sheet has come that is not shared is not read here at all: no function
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -19,6 +19,8 @@ from bot.dialogs.context import Comment, Edition, Language
 from bot.plan.goals import Goal, goals
 from bot.storage import comments, editions, links, log, notices, people, sheets
 from bot.storage.store import Transaction
+
+Notice = notices.DeskNotice  # as the desk's pages take one
 
 # The life of the person's newest link, for the desk: `none` was never made, `opened` is new and looked at.
 LinkState = Literal["none", "new", "opened", "expired", "bound", "revoked"]
@@ -72,7 +74,7 @@ class Desk:
 
     coordinator: people.CoordinatorRow
     users: tuple[UserInfo, ...]
-    news: tuple[notices.DeskNotice, ...]
+    news: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class UserPage:
     user: UserInfo
     goals: tuple[Goal, ...]
     crisis_plan: Edition | None
-    past: tuple[notices.DeskNotice, ...]
+    past: tuple[Notice, ...]
 
 
 def list_users(house: House, actor: Actor, now: datetime) -> Desk:
@@ -153,7 +155,7 @@ def _user_info(house: House, tx: Transaction, user: people.UserRow, now: datetim
         sheets=tuple(
             _sheet_info(house, id_, id_ in opened, shared.get(id_), beside)
             for id_ in worksheet_ids(house)
-            if id_ in opened or id_ in shared or said not in SAID_NO
+            if said not in SAID_NO
         ),
     )
 
@@ -190,17 +192,8 @@ def _goals(house: House, info: UserInfo) -> tuple[Goal, ...]:
     )
 
 
-def _without_words(notice: notices.DeskNotice) -> notices.DeskNotice:
-    return notices.DeskNotice(
-        notice.id,
-        notice.coordinator_id,
-        notice.user_id,
-        notice.kind,
-        notice.safety,
-        "",
-        notice.at,
-        notice.seen_at,
-    )
+def _without_words(notice: Notice) -> Notice:
+    return replace(notice, words="")
 
 
 def _first_what_waits(user: UserInfo) -> tuple[int, str, str]:

@@ -1,4 +1,4 @@
-"""Coming in by the personal link, coming back with the code, and which devices are remembered.
+"""Coming in by the personal link, coming back with the code, and who is behind a cookie.
 
 A link is opened by anyone who has it, also by a program that looks at messages. So looking changes nothing; choosing a
 code binds the link, once, and from then on it asks for that code.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Literal
 
 from bot.actions.actors import VISITOR, Actor, NotThere, permit
-from bot.actions.house import CODE_DIGITS, House
+from bot.actions.house import CODE_DIGITS, House, new_id
+from bot.actions.weak_codes import is_weak
 from bot.dialogs.context import Language
-from bot.storage import links, log, people, sessions, throttle
+from bot.storage import links, log, notices, people, sessions, throttle
 from bot.storage.hashing import code_fits, code_hash, token_hash
 from bot.storage.sessions import Session
 from bot.storage.store import Transaction
@@ -63,18 +63,6 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-    """A place where the person is logged in. `handle` names it in a form. `here`: the one that asks."""
-
-    handle: str
-    name: str
-    since: datetime
-    seen: datetime
-    remembered: bool
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Arrival:
     """What is known of a browser that wants in. `secret` becomes its session cookie; only the hash is stored.
     `address` is blinded before it is counted."""
@@ -102,7 +90,9 @@ def mark_opened(house: House, token: str, now: datetime) -> None:
     """Somebody pressed a button on the link's page, which no program does. Nobody but the coordinator is told."""
     permit(VISITOR, "open_link")
     with house.writing() as tx:
-        links.mark_opened(tx, _standing(tx, token, now).id, now)
+        link = _standing(tx, token, now)
+        if links.mark_opened(tx, link.id, now):
+            _tell_desk(tx, link.user_id, "link_opened", now)
 
 
 def bind_link(house: House, arrival: Arrival, again: str, language: Language, now: datetime) -> Came:
@@ -127,6 +117,7 @@ def bind_link(house: House, arrival: Arrival, again: str, language: Language, no
         if not links.bind(tx, link.id, hashed, now):
             raise Refused("in_use")
         people.set_language(tx, link.user_id, language)
+        _tell_desk(tx, link.user_id, "link_bound", now)
         return _come_in(tx, link.user_id, arrival, language, now, "bind_link")
 
 
@@ -189,48 +180,6 @@ def log_out(house: House, secret: str, now: datetime) -> None:
             log.write(tx, now, "user", actor.id, "log_out", actor.id)
 
 
-def list_devices(house: House, session: Session, now: datetime) -> tuple[Device, ...]:
-    """Where the person is logged in now, this device first."""
-    actor = actor_of(session)
-    permit(actor, "list_devices")
-    with house.reading() as tx:
-        standing = _standing_sessions(tx, actor.id, now)
-    listed = [
-        Device(
-            handle=_handle(one),
-            name=one.device,
-            since=one.created_at,
-            seen=one.last_seen_at,
-            remembered=one.remembered,
-            here=one.id_hash == session.id_hash,
-        )
-        for one in standing
-    ]
-    return tuple(sorted(listed, key=lambda device: not device.here))
-
-
-def forget_device(house: House, session: Session, handle: str, now: datetime) -> bool:
-    """Log out on one device, which may be this one. False when the person has none with this handle."""
-    actor = actor_of(session)
-    permit(actor, "forget_devices")
-    with house.writing() as tx:
-        for one in _standing_sessions(tx, actor.id, now):
-            if _handle(one) == handle and sessions.end(tx, one.id_hash, now):
-                log.write(tx, now, "user", actor.id, "forget_device", actor.id)
-                return True
-    return False
-
-
-def forget_other_devices(house: House, session: Session, now: datetime) -> int:
-    """Log out everywhere but here. Gives how many were logged out."""
-    actor = actor_of(session)
-    permit(actor, "forget_devices")
-    with house.writing() as tx:
-        ended = sessions.end_all(tx, actor.id, now, but=session.id_hash)
-        log.write(tx, now, "user", actor.id, "forget_other_devices", actor.id)
-        return ended
-
-
 def actor_of(session: Session) -> Actor:
     """The user behind a session.
 
@@ -245,16 +194,6 @@ def actor_of(session: Session) -> Actor:
 def well_formed(code: str) -> bool:
     """Whether it is six digits."""
     return len(code) == CODE_DIGITS and code.isascii() and code.isdecimal()
-
-
-def is_weak(code: str) -> bool:
-    """Whether anyone would guess it: one digit or one pair all through (111111, 121212), three and the same three or
-    pairs (123123, 112233), or a row of neighbours up or down (123456, 987654, 890123)."""
-    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(code)}
-    pairs = (code[0:2], code[2:4], code[4:6])
-    doubled = all(pair[0] == pair[1] for pair in pairs)
-    in_a_row = doubled and len({(int(b[0]) - int(a[0])) % 10 for a, b in pairwise(pairs)}) == 1
-    return (len(steps) == 1 and steps <= {0, 1, 9}) or len({*pairs}) == 1 or code[:3] == code[3:] or in_a_row
 
 
 def _standing(tx: Transaction, token: str, now: datetime) -> links.PersonalLink:
@@ -294,6 +233,13 @@ def _count(tx: Transaction, link: str, address: str, now: datetime) -> Refusal |
     return "too_often" if at_link or from_address else None
 
 
+def _tell_desk(tx: Transaction, user: str, kind: str, now: datetime) -> None:
+    """The coordinator hears of it, and asks if it was not the person who should have the link."""
+    found = people.user(tx, user)
+    if found is not None:
+        notices.add(tx, new_id(), found.coordinator_id, user, kind, now)
+
+
 def _come_in(tx: Transaction, user: str, arrival: Arrival, language: Language, now: datetime, action: str) -> Came:
     lasts = REMEMBERED_AT_MOST if arrival.remembered else SHORT
     sessions.start(
@@ -308,11 +254,3 @@ def _come_in(tx: Transaction, user: str, arrival: Arrival, language: Language, n
     )
     log.write(tx, now, "user", user, action, user)
     return Came(user, language, REMEMBERED_SECONDS if arrival.remembered else None)
-
-
-def _standing_sessions(tx: Transaction, user: str, now: datetime) -> list[Session]:
-    return [one for one in sessions.sessions_of(tx, user) if one.ended_at is None and one.expires_at > now]
-
-
-def _handle(session: Session) -> str:
-    return session.id_hash[:16]

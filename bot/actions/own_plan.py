@@ -10,10 +10,10 @@ from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House
 from bot.actions.papers import Owner, ShownCrisisPlan, crisis_paper, current_plan, draft_plan, owner, paper
 from bot.dialogs.context import Language
-from bot.dialogs.screen import Line, Say
+from bot.dialogs.screen import Day, Line, Say
 from bot.documents import OwnPlan, own_plan_pdf
 from bot.plan.goals import Goal
-from bot.plan.own_plan import Asked, Begun, Filled, Part, WholePlan, whole_plan
+from bot.plan.own_plan import Asked, Begun, Filled, Part, Standing, WholePlan, whole_plan
 from bot.storage import editions, log, sheets
 from bot.storage.store import Transaction
 
@@ -116,10 +116,21 @@ def own_plan_paper(house: House, actor: Actor, *, large: bool = False, now: date
     """
     read = read_own_plan(house, actor, now)
     words = _OnPaper(house, read.owner.language)
-    sections = (*words.goals(read.plan), *(section for one in read.plan.sheets for section in words.sheet(one)))
+    sections = (
+        words.goals(read.plan),
+        *words.standing(read),
+        *(section for one in read.plan.sheets for section in words.sheet(one)),
+    )
     return own_plan_pdf(
         OwnPlan(sections=sections, roads=read.plan.roads), paper(house, read.owner, read.owner.language, large=large)
     )
+
+
+def standing_lines(one: Standing, coordinator: str) -> tuple[Say, ...]:
+    """How far a worksheet has come, and whether something was written after that, for page and paper."""
+    days = {"day": Day(iso=one.since.isoformat())} if one.since else {}
+    first = Say(id=f"papers.standing.{one.reach}", values={"coordinator": coordinator}, days=days)
+    return (first, Say(id="papers.standing.changed")) if one.changed else (first,)
 
 
 Section = tuple[str, tuple[tuple[str, str], ...]]
@@ -138,10 +149,19 @@ class _OnPaper:
     def our(self, path: str, **values: str) -> str:
         return self.say(Say(id=f"papers.{path}", values={**values}))
 
-    def goals(self, plan: WholePlan) -> tuple[Section, ...]:
+    def goals(self, plan: WholePlan) -> Section:
         groups: tuple[tuple[str, tuple[Goal, ...]], ...] = (("near", plan.near), ("long_term", plan.long_term))
         asked = tuple((self.our(f"own_plan.{name}"), _listed(goal.text for goal in group)) for name, group in groups)
-        return ((self.our("own_plan.goals"), asked),)
+        return self.our("own_plan.goals"), asked
+
+    def standing(self, read: OwnPlanRead) -> tuple[Section, ...]:
+        """How far each worksheet has come."""
+        name = read.owner.coordinator.name
+        stands = tuple(
+            (self.say(one.title), "\n".join(self.say(line) for line in standing_lines(one.standing, name)))
+            for one in read.plan.sheets
+        )
+        return ((self.our("own_plan.standing"), stands),) if stands else ()
 
     def sheet(self, one: Filled) -> tuple[Section, ...]:
         title = self.say(one.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -170,12 +170,23 @@ def paper(
             ServiceLine(number=one.number, who=say(Say(id=f"services.{one.id}.name")), tel=f"tel:{one.tel}")
             for one in open_always(house.content.services)
         ),
+        also=tuple(
+            ServiceLine(number=one.number, who=_with_hours(say, one), tel=f"tel:{one.tel}")
+            for one in house.content.services.used_for("relatives")
+            if reader == "relative" and one.kind == "phone" and not one.always
+        ),
         coordinator=whose.coordinator.name,
         coordinator_phone=whose.coordinator.phone,
         large=large,
         signs_text=sign,
         practice=whose.practice,
     )
+
+
+def _with_hours(say: Callable[[Say], str], service: Service) -> str:
+    """Who answers, and when, where it is not round the clock."""
+    name = say(Say(id=f"services.{service.id}.name"))
+    return f"{name}. {say(Say(id=service.hours))}" if service.hours else name
 
 
 def open_always(services: Services) -> tuple[Service, ...]:

@@ -16,6 +16,8 @@ from bot.storage.hashing import token_hash
 LOGIN_PATH = "/desk/inn/"
 LOGIN_LASTS = timedelta(hours=1)  # from the command line to the browser
 SHIFT = timedelta(hours=10)  # one working day, then the next link
+Worker = people.CoordinatorRow  # a coordinator, as the desk's pages take one
+
 CONTACT_LIMIT = 200  # characters of a phone number or of opening hours
 
 

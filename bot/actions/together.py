@@ -12,6 +12,7 @@ from bot.actions.entering import (
     TRIES_AT_LINK_A_DAY,
     TRIES_FROM_ADDRESS,
     WINDOW,
+    Refusal,
     Refused,
     well_formed,
 )
@@ -44,15 +45,15 @@ def sit_together(house: House, actor: Actor, user: str, code: str, address: str,
 
     Raises:
         NotThere: no such person, not the coordinator's own, or one who has no code yet.
-        Refused: `wrong_code`; `too_often`: nothing was looked at.
+        Refused: `wrong_code`; `too_often`, `too_often_today`: no code was looked at.
     """
     permit(actor, "sit_together")
     with house.writing() as tx:
         own_user(tx, actor, user)
         link = _bound(tx, user, now)
-        often = _tried_too_often(tx, link.id, address, now)
-    if often:
-        raise Refused("too_often")
+        often = _too_often(tx, link.id, address, now)
+    if often is not None:
+        raise Refused(often)
     if not well_formed(code) or not code_fits(house.store.vault.pepper, code, link.code_hash or ""):
         raise Refused("wrong_code")
     secret, expires_at = new_token(), now + LASTS
@@ -82,14 +83,15 @@ def _counted_at(link: str) -> tuple[str, str]:
     return f"link/{link}", f"link-day/{link}"
 
 
-def _tried_too_often(tx: Transaction, link: str, address: str, now: datetime) -> bool:
+def _too_often(tx: Transaction, link: str, address: str, now: datetime) -> Refusal | None:
+    """Count this try wherever it counts, and say whether it is one too many."""
     short, long = _counted_at(link)
-    tries = (
-        (throttle.hit(tx, short, now, WINDOW), TRIES_AT_LINK),
-        (throttle.hit(tx, long, now, LONG_WINDOW), TRIES_AT_LINK_A_DAY),
-        (throttle.hit(tx, f"address/{address}", now, WINDOW), TRIES_FROM_ADDRESS),
-    )
-    return any(count > most for count, most in tries)
+    today = throttle.hit(tx, long, now, LONG_WINDOW) > TRIES_AT_LINK_A_DAY
+    at_link = throttle.hit(tx, short, now, WINDOW) > TRIES_AT_LINK
+    from_address = throttle.hit(tx, f"address/{address}", now, WINDOW) > TRIES_FROM_ADDRESS
+    if today:
+        return "too_often_today"
+    return "too_often" if at_link or from_address else None
 
 
 def _coordinator_name(tx: Transaction, user: people.UserRow) -> str:

@@ -122,16 +122,16 @@ def invite_user(
         if new:
             user = invite.add_user(house, OPERATOR, new, reads, now(), coordinator=coordinator).user_id
         made = invite.invite(house, OPERATOR, user, now(), base_url(house))
+        told = {
+            "user": made.user_id,
+            "address": made.address,
+            "expires_at": made.expires_at.isoformat(timespec="seconds"),
+            "qr": str(qr) if qr else None,
+        }
+        lines = (f"User {made.user_id}", made.address, f"Can be taken into use until {made.expires_at:%Y-%m-%d}.")
+        answer(as_json, told, *lines)  # first of all: nothing that fails after this can lose the address
         if file is not None:
             segno.make(made.address, micro=False).save(file, kind="svg", scale=QR_SCALE)
-    told = {
-        "user": made.user_id,
-        "address": made.address,
-        "expires_at": made.expires_at.isoformat(timespec="seconds"),
-        "qr": str(qr) if qr else None,
-    }
-    lines = (f"User {made.user_id}", made.address, f"Can be taken into use until {made.expires_at:%Y-%m-%d}.")
-    answer(as_json, told, *lines)
 
 
 def hand_over(

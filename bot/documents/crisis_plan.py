@@ -35,7 +35,8 @@ def crisis_plan_words(plan: CrisisPlan, paper: Paper) -> dict[str, object]:
         # A relative's own limits count, and they may ring too.
         "limit": label(paper, "relative.limit") if paper.reader == "relative" else "",
         "ring": label(paper, "relative.ring") if paper.reader == "relative" else "",
-        "empty": label(paper, "empty"),
+        # A reader of a copy is not told what was left empty and what was left out for them.
+        "empty": label(paper, "empty" if paper.reader == "user" else "empty_in_copy"),
         "signs": {"heading": heading("signs"), "items": signs(plan.signs, plan, paper)},
         "triggers": {"heading": heading("triggers"), "text": plan.triggers},
         "steps": [

@@ -31,6 +31,9 @@ def own_plan_words(plan: OwnPlan, paper: Paper) -> dict[str, object]:
     voice = "own" if paper.reader == "user" else "about"
     return {
         **frame(paper),
+        # The plan as a whole has no edition: some of it may be shared, some agreed, some neither.
+        "standing": label(paper, "own_plan.standing"),
+        "foot": label(paper, "own_plan.foot"),
         "heading": label(paper, f"own_plan.title.{voice}"),
         "empty": label(paper, "own_plan.not_answered"),
         "sections": [

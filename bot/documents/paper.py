@@ -42,6 +42,7 @@ class Paper:
     """One copy of a paper, for one reader, in one language.
 
     `say` renders our own sentences in `language`. `edition` None: a draft of the person's own, not shared.
+    `services` are open round the clock; `also` are further ones, with their hours in `who`.
     `look_again`: ISO of any precision, `unknown`, or as typed. `address`: where the newest copy is found, "" for no
     code.
     `signs_text`: the sentence of a sign of worksheet 13 by its ref (`item.25`).
@@ -59,6 +60,7 @@ class Paper:
     address: str = ""
     reader: Reader = "user"
     services: tuple[ServiceLine, ...] = ()
+    also: tuple[ServiceLine, ...] = ()
     coordinator: str = ""
     coordinator_phone: str = ""
     large: bool = False
@@ -81,7 +83,7 @@ def frame(paper: Paper) -> dict[str, object]:
         **sheet_of_paper(paper.say, paper.language, large=paper.large),
         "practice": label(paper, "practice") if paper.practice else "",
         "whose": paper.whose,
-        "copy": label(paper, "copy") if paper.reader != "user" else "",
+        "copy": label(paper, f"copy.{paper.reader}") if paper.reader != "user" else "",
         "standing": standing(paper, "standing"),
         "foot": standing(paper, "foot"),
         "coordinator": {
@@ -93,10 +95,16 @@ def frame(paper: Paper) -> dict[str, object]:
         "services": {
             "heading": label(paper, "services.heading"),
             "no_answer": label(paper, "services.no_answer"),
-            "lines": [{"number": line.number, "who": line.who, "tel": line.tel} for line in paper.services],
+            "lines": [service(line) for line in paper.services],
+            "also": [service(line) for line in paper.also],
         },
         "code": {"alt": label(paper, "code.alt"), "caption": label(paper, "code.caption")},
     }
+
+
+def service(line: ServiceLine) -> dict[str, str]:
+    """A line with a number, as the papers take it."""
+    return {"number": line.number, "who": line.who, "tel": line.tel}
 
 
 def sheet_of_paper(say: Sayer, language: Written, *, large: bool) -> dict[str, object]:

@@ -19,7 +19,7 @@ from bot.content import LANGUAGES
 from bot.dialogs.context import Language
 from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.screen import Line
-from bot.web import chat, devices, entering, helping
+from bot.web import chat, copies, desk, devices, entering, helping, papers
 from bot.web.assets import static
 from bot.web.errors import HANDLERS, Net
 from bot.web.headers import Headers
@@ -45,6 +45,9 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/enheter", devices.forget, methods=["POST"]),
     Route("/ut", devices.leave, methods=["POST"]),
     Route("/static/{name}", static, methods=["GET"]),
+    *papers.ROUTES,
+    *copies.ROUTES,
+    *desk.ROUTES,
 )
 
 
@@ -59,10 +62,10 @@ def make_app(house: House, *, clock: Clock = system_clock, routes: Sequence[Base
     Args:
         house: open; whoever opened it closes it.
         clock: tells the time, with zone.
-        routes: further pages (the desk, the copies, the papers).
+        routes: further pages, looked through after those of the house.
     """
     app = Starlette(
-        routes=[*ROUTES, Route("/healthz", health, methods=["GET"]), *routes],
+        routes=[Route("/healthz", health, methods=["GET"]), *ROUTES, *routes],
         middleware=[Middleware(Headers), Middleware(Net, last_resort=last_resort(house))],
         exception_handlers=dict(HANDLERS),
     )

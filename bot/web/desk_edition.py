@@ -9,20 +9,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.actions.review import EditionPage, agree, ask_back, edition_paper, not_yet, read_edition, write_comment
+from bot.actions.staff import Worker
 from bot.dialogs.turn import Rejected
-from bot.storage.people import CoordinatorRow
 from bot.web.desk_edition_view import Refusal, beside, parts
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.visits import house_of, now_of
 
 
-async def edition(request: Request, worker: CoordinatorRow) -> Response:
+async def edition(request: Request, worker: Worker) -> Response:
     """GET /desk/utgave/{edition}."""
     saved = request.query_params.get("lagret", "")
     return await _draw(request, worker, saved=saved)
 
 
-async def write(request: Request, worker: CoordinatorRow) -> Response:
+async def write(request: Request, worker: Worker) -> Response:
     """POST /desk/utgave/{edition}: `do` is comment, ask, agree or not_yet; `key` the question, `text` the words."""
     form, edition_id = form_of(request), request.path_params["edition"]
     act, key, text = form.get("do"), form.get("key"), form.get("text")
@@ -45,7 +45,7 @@ async def write(request: Request, worker: CoordinatorRow) -> Response:
     return RedirectResponse(f"/desk/utgave/{edition_id}?lagret={place}#s{place}", 303)
 
 
-async def pdf(request: Request, worker: CoordinatorRow) -> Response:
+async def pdf(request: Request, worker: Worker) -> Response:
     """GET /desk/utgave/{edition}.pdf: the crisis plan as it looks to its readers."""
     paper = await run_in_threadpool(
         edition_paper,
@@ -64,9 +64,7 @@ def pdf_response(content: bytes, name: str) -> Response:
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-async def _draw(
-    request: Request, worker: CoordinatorRow, *, saved: str = "", refusal: Refusal | None = None
-) -> Response:
+async def _draw(request: Request, worker: Worker, *, saved: str = "", refusal: Refusal | None = None) -> Response:
     house, actor = house_of(request), actor_of(worker)
     found = await run_in_threadpool(read_edition, house, actor, request.path_params["edition"], now_of(request))
     words = words_of(request, worker)

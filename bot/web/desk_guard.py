@@ -11,15 +11,14 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.actions.actors import Actor
 from bot.actions.desk import list_users
-from bot.actions.staff import who_works
-from bot.storage.people import CoordinatorRow
+from bot.actions.staff import Worker, who_works
 from bot.web.desk_words import Words, sidebar
 from bot.web.forms import Form, read_form
 from bot.web.pages import page, set_language
 from bot.web.security import cookie
 from bot.web.visits import house_of, now_of, visitor
 
-Handler = Callable[[Request, CoordinatorRow], Awaitable[Response]]
+Handler = Callable[[Request, Worker], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 NO_FORM = Form({}, ours=False, foreign=False, too_large=False)
@@ -71,18 +70,18 @@ def form_of(request: Request) -> Form:
     return form
 
 
-def actor_of(worker: CoordinatorRow) -> Actor:
+def actor_of(worker: Worker) -> Actor:
     """The coordinator as one who does something."""
     return Actor("coordinator", worker.id)
 
 
-def words_of(request: Request, worker: CoordinatorRow) -> Words:
+def words_of(request: Request, worker: Worker) -> Words:
     """The desk's words in the coordinator's language, at the time of this request."""
     return Words(house_of(request).language, worker.language, now_of(request))
 
 
 async def desk_page(
-    request: Request, worker: CoordinatorRow, template: str, *, status: int = 200, **values: Any
+    request: Request, worker: Worker, template: str, *, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """Draw a page with the own users beside it. `notice` is a line above everything, empty for none."""
     desk = await run_in_threadpool(list_users, house_of(request), actor_of(worker), now_of(request))

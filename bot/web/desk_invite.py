@@ -10,19 +10,19 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.actions.desk import see_user
 from bot.actions.invite import Invitation, invite, revoke_link, undo_binding
+from bot.actions.staff import Worker
 from bot.dialogs.turn import Rejected
-from bot.storage.people import CoordinatorRow
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.desk_words import Words
 from bot.web.visits import base_url_of, house_of, now_of
 
 
-async def link(request: Request, worker: CoordinatorRow) -> Response:
+async def link(request: Request, worker: Worker) -> Response:
     """GET /desk/b/{user}/lenke: how far it has come, and what can be done. The link itself is shown once only."""
     return await _draw(request, worker)
 
 
-async def change(request: Request, worker: CoordinatorRow) -> Response:
+async def change(request: Request, worker: Worker) -> Response:
     """POST /desk/b/{user}/lenke: make, undo or revoke. A link that was made is on the page that comes back."""
     form, user = form_of(request), request.path_params["user"]
     words = words_of(request, worker)
@@ -50,7 +50,7 @@ async def change(request: Request, worker: CoordinatorRow) -> Response:
     return response
 
 
-def slip(made: Invitation, worker: CoordinatorRow, words: Words) -> tuple[str, ...]:
+def slip(made: Invitation, worker: Worker, words: Words) -> tuple[str, ...]:
     """What goes along with the link on paper, in the person's language, its heading first. No name of theirs, and
     nothing of what it is for: slips are left on tables."""
     names = {"coordinator": worker.name, "coordinator_phone": worker.phone}
@@ -68,7 +68,7 @@ def drawn(made: Invitation) -> Markup:
     return Markup(segno.make_qr(made.address, error="m").svg_inline(border=4, scale=5, light="#fff", svgclass="qr"))  # noqa: S704
 
 
-async def _draw(request: Request, worker: CoordinatorRow, *, status: int = 200, notice: str = "") -> Response:
+async def _draw(request: Request, worker: Worker, *, status: int = 200, notice: str = "") -> Response:
     house, actor = house_of(request), actor_of(worker)
     found = await run_in_threadpool(see_user, house, actor, request.path_params["user"], now_of(request))
     link = words_of(request, worker).link(found.user.link)

@@ -9,8 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.actions.actors import NotThere
-from bot.actions.staff import SHIFT, log_in, log_out
-from bot.storage.people import CoordinatorRow
+from bot.actions.staff import SHIFT, Worker, log_in, log_out
 from bot.web.desk_guard import actor_of, form_of
 from bot.web.errors import not_found
 from bot.web.forms import read_form
@@ -60,7 +59,7 @@ async def enter(request: Request) -> Response:
     return response
 
 
-async def leave(request: Request, worker: CoordinatorRow) -> Response:
+async def leave(request: Request, worker: Worker) -> Response:
     """POST /desk/ut: log out."""
     if not form_of(request).ours:
         return RedirectResponse("/desk", 303)

@@ -10,14 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.actions.desk import list_users, see_notice
+from bot.actions.desk import Notice, list_users, see_notice
 from bot.actions.invite import add_user
-from bot.actions.staff import change_own_contact
+from bot.actions.staff import Worker, change_own_contact
 from bot.dialogs.context import Language
 from bot.dialogs.screen import Say
 from bot.dialogs.turn import Rejected
-from bot.storage.notices import DeskNotice
-from bot.storage.people import CoordinatorRow
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.desk_words import Words, sidebar
 from bot.web.pages import page, set_language
@@ -46,7 +44,7 @@ class NoticeView:
     words: str
 
 
-async def overview(request: Request, worker: CoordinatorRow) -> Response:
+async def overview(request: Request, worker: Worker) -> Response:
     """GET /desk: what is new stands on top, and counts as seen once the page is drawn."""
     house, now, actor = house_of(request), now_of(request), actor_of(worker)
     desk = await run_in_threadpool(list_users, house, actor, now)
@@ -68,7 +66,7 @@ async def overview(request: Request, worker: CoordinatorRow) -> Response:
     return response
 
 
-def notice_view(notice: DeskNotice, user: str, words: Words) -> NoticeView | None:
+def notice_view(notice: Notice, user: str, words: Words) -> NoticeView | None:
     """The notice in words; None for a kind that has none."""
     if notice.kind == "disclosure":
         safety = notice.safety if notice.safety in CLASSES else "unclear"
@@ -80,7 +78,7 @@ def notice_view(notice: DeskNotice, user: str, words: Words) -> NoticeView | Non
     return NoticeView(notice.user_id, user, text, words.moment(notice.at), notice.kind == "disclosure", notice.words)
 
 
-async def add(request: Request, worker: CoordinatorRow) -> Response:
+async def add(request: Request, worker: Worker) -> Response:
     """GET and POST /desk/ny."""
     form = form_of(request)
     problem = ""
@@ -107,7 +105,7 @@ async def add(request: Request, worker: CoordinatorRow) -> Response:
     )
 
 
-async def contact(request: Request, worker: CoordinatorRow) -> Response:
+async def contact(request: Request, worker: Worker) -> Response:
     """GET and POST /desk/meg: number, hours, and the language of these pages."""
     form = form_of(request)
     values = {"phone": worker.phone, "hours": worker.hours, "language": worker.language}
@@ -129,7 +127,7 @@ async def contact(request: Request, worker: CoordinatorRow) -> Response:
     )
 
 
-async def language(request: Request, worker: CoordinatorRow) -> Response:
+async def language(request: Request, worker: Worker) -> Response:
     """POST /desk/spraak: the other written standard, from the foot of every page."""
     form = form_of(request)
     if form.ours:
@@ -139,7 +137,7 @@ async def language(request: Request, worker: CoordinatorRow) -> Response:
     return RedirectResponse("/desk", 303)
 
 
-async def _change(request: Request, worker: CoordinatorRow, values: Mapping[str, str]) -> Say | None:
+async def _change(request: Request, worker: Worker, values: Mapping[str, str]) -> Say | None:
     try:
         await run_in_threadpool(
             change_own_contact,

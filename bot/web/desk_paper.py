@@ -16,12 +16,12 @@ from bot.actions.actors import NotThere
 from bot.actions.desk import see_user
 from bot.actions.paper import NotTaken, type_from_paper
 from bot.actions.paper_sheet import Written
+from bot.actions.staff import Worker
 from bot.actions.worksheets import worksheet_ids
 from bot.dialogs.definition import ANSWERED_BY_CHOOSING, Kind, Step, Worksheet
 from bot.dialogs.screen import Say
 from bot.dialogs.shown import option_label
 from bot.documents import blank_sheet_pdf
-from bot.storage.people import CoordinatorRow
 from bot.web.desk_edition import pdf_response
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.desk_words import Words
@@ -52,13 +52,13 @@ class PaperPart:
     fields: tuple[PaperField, ...]
 
 
-async def form(request: Request, worker: CoordinatorRow) -> Response:
+async def form(request: Request, worker: Worker) -> Response:
     """GET /desk/b/{user}/papir/{worksheet}."""
     saved = "lagret" in request.query_params
     return await _draw(request, worker, {}, {}, saved=saved)
 
 
-async def typed(request: Request, worker: CoordinatorRow) -> Response:
+async def typed(request: Request, worker: Worker) -> Response:
     """POST /desk/b/{user}/papir/{worksheet}."""
     sent, user, worksheet_id = form_of(request), request.path_params["user"], request.path_params["worksheet"]
     worksheet = worksheet_of(request, worksheet_id)
@@ -76,14 +76,14 @@ async def typed(request: Request, worker: CoordinatorRow) -> Response:
     return RedirectResponse(f"/desk/b/{user}/papir/{worksheet_id}?lagret=1", 303)
 
 
-async def blank_sheets(request: Request, worker: CoordinatorRow) -> Response:
+async def blank_sheets(request: Request, worker: Worker) -> Response:
     """GET /desk/ark: the sheets that can be printed."""
     words = words_of(request, worker)
     titles = [(id_, words.title(id_)) for id_ in worksheet_ids(house_of(request))]
     return await desk_page(request, worker, "desk/blank.html", sheets=titles)
 
 
-async def blank_sheet(request: Request, worker: CoordinatorRow) -> Response:
+async def blank_sheet(request: Request, worker: Worker) -> Response:
     """GET /desk/ark/{worksheet}.pdf, with `stor=1` in large print, `maal=nn` in the other written standard."""
     house, worksheet = house_of(request), worksheet_of(request, request.path_params["worksheet"])
     asked_for = request.query_params.get("maal")
@@ -129,7 +129,7 @@ def worksheet_of(request: Request, worksheet: str) -> Worksheet:
 
 async def _draw(
     request: Request,
-    worker: CoordinatorRow,
+    worker: Worker,
     written: Mapping[str, Written],
     problems: Mapping[str, str],
     *,

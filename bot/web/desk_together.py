@@ -8,20 +8,20 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.actions.desk import see_user
 from bot.actions.entering import Refused, log_out
+from bot.actions.staff import Worker
 from bot.actions.together import LASTS, sit_together
-from bot.storage.people import CoordinatorRow
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.forms import read_form
 from bot.web.security import cookie, drop_cookie, remember_browser, renew_browser, set_cookie
 from bot.web.visits import house_of, now_of, visitor
 
 
-async def ask(request: Request, worker: CoordinatorRow) -> Response:
+async def ask(request: Request, worker: Worker) -> Response:
     """GET /desk/b/{user}/sammen: the user types the code here."""
     return await _draw(request, worker)
 
 
-async def begin(request: Request, worker: CoordinatorRow) -> Response:
+async def begin(request: Request, worker: Worker) -> Response:
     """POST /desk/b/{user}/sammen: the right code opens the user's own page in this browser."""
     form, user = form_of(request), request.path_params["user"]
     words = words_of(request, worker)
@@ -39,8 +39,7 @@ async def begin(request: Request, worker: CoordinatorRow) -> Response:
             now_of(request),
         )
     except Refused as refused:
-        why = "wrong_code" if refused.why == "wrong_code" else "too_often"
-        return await _draw(request, worker, problem=words.t(f"together.{why}"))
+        return await _draw(request, worker, problem=words.t(f"together.{refused.why}"))
     renew_browser(request)
     response = RedirectResponse("/", 303)
     set_cookie(request, response, "user", begun.secret, int(LASTS.total_seconds()))
@@ -62,7 +61,7 @@ async def done(request: Request) -> Response:
     return response
 
 
-async def _draw(request: Request, worker: CoordinatorRow, *, problem: str = "") -> Response:
+async def _draw(request: Request, worker: Worker, *, problem: str = "") -> Response:
     house, actor = house_of(request), actor_of(worker)
     found = await run_in_threadpool(see_user, house, actor, request.path_params["user"], now_of(request))
     return await desk_page(

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.actions.desk import SheetInfo, UserInfo, UserPage, see_user
 from bot.actions.own_user import SAID_NO
+from bot.actions.staff import Worker
 from bot.actions.worksheets import close_worksheet, open_worksheet
-from bot.storage.people import CoordinatorRow
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.desk_overview import notice_view
 from bot.web.desk_words import Words
@@ -39,12 +39,12 @@ class Next:
     address: str = ""
 
 
-async def user(request: Request, worker: CoordinatorRow) -> Response:
+async def user(request: Request, worker: Worker) -> Response:
     """GET /desk/b/{user}."""
     return await draw(request, worker)
 
 
-async def worksheet(request: Request, worker: CoordinatorRow) -> Response:
+async def worksheet(request: Request, worker: Worker) -> Response:
     """POST /desk/b/{user}/ark/{worksheet}: open it or close it."""
     form, user_id, sheet = form_of(request), request.path_params["user"], request.path_params["worksheet"]
     if not form.ours:
@@ -54,7 +54,7 @@ async def worksheet(request: Request, worker: CoordinatorRow) -> Response:
     return RedirectResponse(f"/desk/b/{user_id}#{sheet}", 303)
 
 
-async def draw(request: Request, worker: CoordinatorRow, *, status: int = 200, notice: str = "") -> Response:
+async def draw(request: Request, worker: Worker, *, status: int = 200, notice: str = "") -> Response:
     """Draw the person's page.
 
     Raises:

@@ -8,7 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.actions.entering import forget_device, forget_other_devices, list_devices, log_out
+from bot.actions.devices import forget_device, forget_other_devices, list_devices
+from bot.actions.entering import log_out
 from bot.dialogs.screen import Day
 from bot.web.forms import read_form
 from bot.web.pages import language_of, page

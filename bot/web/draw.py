@@ -17,7 +17,7 @@ from bot.language import Language
 Part = Literal["option", "nav", "row"]
 Place = Literal["first", "before_field", "last"]
 
-# Where the links of a screen lead (`Link.target`). `paper/<worksheet>` is beneath `/papir/`.
+# Where the links of a screen lead (`Link.target`).
 ADDRESSES = {
     "own_plan": "/min-plan",
     "crisis_plan": "/kriseplan",
@@ -25,7 +25,6 @@ ADDRESSES = {
     "devices": "/enheter",
     "doctor": "/lege.pdf",
 }
-PAPERS = "/papir/"
 MENU = "menu"
 OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about: both make the heading
 
@@ -138,6 +137,4 @@ def _tap(button: Button, part: Part) -> Tap:
 def _way(link: Link) -> Way:
     if link.address:
         return Way(link.address, link.label, shown=True, target=link.target)
-    kind, slash, rest = link.target.partition("/")
-    href = f"{PAPERS}{rest}" if slash and kind == "paper" else ADDRESSES[link.target]
-    return Way(href, link.label, shown=False, target=link.target)
+    return Way(ADDRESSES[link.target], link.label, shown=False, target=link.target)

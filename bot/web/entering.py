@@ -123,10 +123,7 @@ async def took_code(request: Request) -> Response:
 
 def _let_in(request: Request, form: Form, arrival: Arrival, choosing: bool) -> Came:
     house, now = house_of(request), now_of(request)
-    if not choosing:
-        came = come_back(house, arrival, now)
-    else:
-        came = _chose_code(request, form, arrival)
+    came = _chose_code(request, form, arrival) if choosing else come_back(house, arrival, now)
     _arrive(house, came, arrival.secret, base_url_of(request), now)
     return came
 

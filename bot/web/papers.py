@@ -22,6 +22,7 @@ from bot.actions.own_plan import (
     own_plan_paper,
     read_own_crisis_plan,
     read_own_plan,
+    standing_lines,
 )
 from bot.actions.papers import ShownCrisisPlan
 from bot.actions.who_saw import Agreed, SheetSeen, WhoSaw, read_who_saw
@@ -30,7 +31,6 @@ from bot.dialogs.help_now import numbers_short
 from bot.dialogs.screen import Day, Road, Say
 from bot.documents import road_svg
 from bot.documents.road import road_in_words
-from bot.plan.own_plan import Standing
 from bot.storage.sessions import Session
 from bot.web.ladder import coordinator, ladder, numbers
 from bot.web.pages import page
@@ -144,12 +144,6 @@ def _stands(shown: ShownCrisisPlan) -> Say:
         values={"edition": shown.edition},
         days={"day": Day(iso=shown.agreed_on.isoformat())},
     )
-
-
-def standing_lines(one: Standing, coordinator: str) -> tuple[Say, ...]:
-    """How far a worksheet has come, and whether something was written after that."""
-    first = Say(id=f"papers.standing.{one.reach}", values={"coordinator": coordinator}, days=_days(one.since))
-    return (first, Say(id="papers.standing.changed")) if one.changed else (first,)
 
 
 def seen_lines(one: SheetSeen, read: WhoSaw) -> tuple[Say, ...]:

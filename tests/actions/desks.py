@@ -70,7 +70,9 @@ def two(house: House) -> Two:
     a_coordinator(house)
     a_coordinator(house, "berit", "Berit")
     ola = Life(house, a_user(house), START)
-    siv = Life(house, a_user(house, "siv", "berit", "nn"), START)
+    with house.writing() as tx:
+        people.add_user(tx, "siv", "berit", "Siv", "nn", START)
+    siv = Life(house, "siv", START)
     ola.says_yes()
     siv.says_yes()
     return Two(house, ola, siv)

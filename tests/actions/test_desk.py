@@ -180,7 +180,7 @@ def test_disclosures_stand_first_and_are_seen_at_a_time(desk: Two) -> None:
     desk.ola.shares("long_term_goals", agreed=False)
     desk.ola.does(effects.Disclosed("own_life", tell=True, words="jeg orker ikke leve"))
     news = list_users(desk.house, ANNE, START).news
-    assert [one.kind for one in news][0] == "disclosure"
+    assert news[0].kind == "disclosure"
     assert news[0].words == "jeg orker ikke leve"
     assert see_notice(desk.house, ANNE, [one.id for one in news], LATER) == len(news)
     assert see_notice(desk.house, ANNE, [one.id for one in news], LATER + timedelta(days=1)) == 0

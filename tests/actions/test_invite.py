@@ -1,4 +1,4 @@
-"""A person is added with a name, invited by a link that holds nothing about them, and invited anew when it went wrong."""
+"""A person is added with a name, and invited by a link that holds nothing about them; anew when it went wrong."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.actors import NotThere
-from bot.actions.entering import TRIES_AT_LINK, Refused, actor_of, who
+from bot.actions.entering import TRIES_AT_LINK, TRIES_AT_LINK_A_DAY, Refused, actor_of, who
 from bot.actions.invite import undo_binding
 from bot.actions.together import LASTS, Together, sit_together
 from bot.storage import sheets
@@ -89,3 +89,12 @@ def test_only_at_ones_own_coordinator_and_with_a_code(desk: Two) -> None:
     undo_binding(desk.house, ANNE, "ola", LATER)
     with pytest.raises(NotThere):
         sits(desk)
+
+
+def test_a_day_of_guessing_closes_the_day(desk: Two) -> None:
+    for quarter in range(TRIES_AT_LINK_A_DAY):
+        with pytest.raises(Refused):
+            sit_together(desk.house, ANNE, "ola", "000001", HERE, START + timedelta(minutes=16 * quarter))
+    with pytest.raises(Refused) as refused:
+        sit_together(desk.house, ANNE, "ola", CODE, HERE, START + timedelta(hours=9))
+    assert refused.value.why == "too_often_today"

@@ -61,7 +61,7 @@ def test_another_reader_is_told_whose_plan_it_is(paper: Paper) -> None:
     assert "Kopi" in text
 
 
-def test_the_edition_is_at_the_foot_and_large_print_takes_more_room(paper: Paper) -> None:
+def test_how_it_stands_is_at_the_foot_and_large_print_takes_more_room(paper: Paper) -> None:
     pages = Opened(own_plan_pdf(PLAN, paper)).pages
-    assert all("Utgave 3, 14. mars 2027. Det kan finnes en nyere." in page for page in pages)
+    assert all("Slik det står nå. Det kan finnes en nyere." in page for page in pages)
     assert len(Opened(own_plan_pdf(PLAN, replace(paper, large=True))).pages) >= len(pages)

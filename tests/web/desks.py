@@ -26,14 +26,16 @@ class Desk:
     def __init__(self, browser: Browser, people: Two, clock: Clock) -> None:
         self.browser, self.people, self.clock = browser, people, clock
         self.house = people.house
+        self.token = ""
 
     async def opens(self, address: str) -> Seen:
         """Go to an address."""
         return await self.browser.opens(address)
 
     async def sends(self, address: str, **fields: str) -> Seen:
-        """Send a form with the token of the page shown."""
-        token = self.browser.seen.fields.hidden["token"]
+        """Send a form with the token of the last page that had a form; `a__x` is the field `a:x`."""
+        self.token = self.browser.seen.fields.hidden.get("token", self.token)
+        token = self.token
         given = {name.replace("__", ":"): value for name, value in fields.items()}
         response = await self.browser.client.post(
             address, data={"token": token, **given}, headers={"origin": "http://planprat.test"}

@@ -77,14 +77,12 @@ def test_links() -> None:
             number=1,
             links=(
                 Link(target="devices", label=label),
-                Link(target="paper/crisis_plan", label=label),
                 Link(target="copy", label=label, address="https://planprat.example/k/x"),
             ),
         )
     )
     assert [(way.href, way.shown) for way in made.links] == [
         ("/enheter", False),
-        ("/papir/crisis_plan", False),
         ("https://planprat.example/k/x", True),
     ]
 

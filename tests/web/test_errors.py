@@ -170,9 +170,9 @@ async def test_pages_of_others_are_caught_too(house: House, clock: Clock) -> Non
         await read_form(request)
         raise RuntimeError(SECRET)
 
-    app = make_app(house, clock=clock, routes=[Route("/desk", fails, methods=["POST"])])
+    app = make_app(house, clock=clock, routes=[Route("/feiler", fails, methods=["POST"])])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://planprat.test") as client:
-        page = Seen(await client.post("/desk", data={"text": "Ein lang kommentar"}))
+        page = Seen(await client.post("/feiler", data={"text": "Ein lang kommentar"}))
     assert page.status == 500
     assert "Ein lang kommentar" in page.text
     assert SECRET not in page.text

@@ -213,7 +213,14 @@ async def test_the_whole_plan_holds_goals_roads_and_every_question(own: Callable
     assert "Melde meg på kurs" in page.response.text
     assert page.response.text.count("Blir ikke sendt") == 1
     paper = words(await browser.opens("/min-plan.pdf"))
-    for said in ("Stå opp før ti", "Er redd på bussen", "Blir ikke sendt", "Hoppet over", "Melde meg på kurs"):
+    for said in (
+        "Stå opp før ti",
+        "Er redd på bussen",
+        "Blir ikke sendt",
+        "Hoppet over",
+        "Melde meg på kurs",
+        "Sendt til Anne",
+    ):
         assert said in paper, said
 
 
