@@ -14,6 +14,7 @@ from bot.dialogs.context import Fresh
 from bot.dialogs.safety import recognise
 from bot.language import Language
 from bot.settings import Settings
+from bot.storage import people
 from bot.storage.opening import open_store
 from bot.storage.store import Store, Transaction
 
@@ -61,6 +62,15 @@ class House:
         """A view of one moment."""
         with self.store.reading() as tx:
             yield tx
+
+    def database_answers(self) -> bool:
+        """Whether anything can be read now. For those who run the service; whatever the fault is, the answer is no."""
+        try:
+            with self.store.reading() as tx:
+                people.coordinators(tx)
+        except Exception:
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of everything."""

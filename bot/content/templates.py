@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -17,16 +18,17 @@ _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG_OR_COMMENT = re.compile(r"\{[%#].*?(?:[%#]\}|$)", re.DOTALL)
 
 
-def expressions(words: str) -> list[nodes.Expr]:
+@lru_cache(maxsize=4096)  # each text is asked about by several rules
+def expressions(words: str) -> tuple[nodes.Expr, ...]:
     """What stands in `{{ }}`, in order, as Jinja2 reads it.
 
     Raises:
         TemplateSyntaxError: it cannot be read.
     """
     if "{" not in words:
-        return []
+        return ()
     outputs = _READER.parse(words).find_all(nodes.Output)
-    return [one for output in outputs for one in output.nodes if not isinstance(one, nodes.TemplateData)]
+    return tuple(one for output in outputs for one in output.nodes if not isinstance(one, nodes.TemplateData))
 
 
 def placeholders(words: str) -> set[str]:

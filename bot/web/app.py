@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-import uvicorn
-from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -80,14 +78,7 @@ async def health(request: Request) -> Response:
     """GET /healthz, for those who run the service: 200 when the database answers, else 503."""
     house = house_of(request)
 
-    def database_answers() -> bool:
-        try:
-            with house.reading() as tx:
-                return bool(tx.connection.execute(select(1)).scalar_one() == 1)
-        except Exception:  # whatever it is, the answer is no
-            return False
-
-    answers = await run_in_threadpool(database_answers)
+    answers = await run_in_threadpool(house.database_answers)
     content = {"database": answers, "worksheets": len(house.content.worksheets)}
     return JSONResponse(content, 200 if answers else 503, headers={"Cache-Control": "no-store"})
 
@@ -104,8 +95,3 @@ def last_resort(house: House) -> dict[Language, str]:
             f'<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>{said}</body></html>'
         )
     return drawn
-
-
-def serve(app: Starlette, host: str, port: int) -> None:
-    """Answer requests until told to stop. Keeps no log of addresses: an address may hold a token."""
-    uvicorn.run(app, host=host, port=port, access_log=False, server_header=False, proxy_headers=True)

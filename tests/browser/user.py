@@ -139,8 +139,10 @@ def safety(phone: Window) -> None:
 
 
 def crisis_plan(phone: Window, words: Words) -> None:
-    """Worksheet 14, whole, with somebody to ring and the number of the clinic."""
+    """Worksheet 14, whole, with somebody to ring and the number of the clinic. Who is told is asked once more first."""
     phone.taps("open", "crisis_plan")
+    phone.shows("consent.notice")
+    phone.taps("yes")
     phone.shows("crisis_plan.signs")
     phone.taps("done")
     phone.taps("skip")
@@ -176,10 +178,8 @@ def _first_sign(phone: Window) -> None:
 
 
 def shares_the_crisis_plan(phone: Window) -> None:
-    """Send it; before that is asked who is told, and who may talk together. The own yes waits."""
+    """Send it; before that is asked who may talk together. The own yes to the plan waits."""
     phone.taps("crisis_plan")
-    phone.shows("consent.notice")
-    phone.taps("yes")
     phone.shows("consent.sharing")
     phone.taps("yes")
     phone.types("Fastlegen og mor", "Broren min")
