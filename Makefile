@@ -33,8 +33,9 @@ chromium:
 		test -n "$$name" && command -v "$$name" >/dev/null && exit 0; \
 	done; echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2
 
+# Two at a time: the tests are bounded by the processor, and small machines have two.
 test: chromium check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m tests.bench

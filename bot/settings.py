@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +23,11 @@ class Settings(BaseSettings):
     SQLAlchemy address. `content` replaces the texts and worksheets that are shipped. `base_url` is the address people
     reach the pages at, empty: as each request says. `master_key` and `pepper` are 32 bytes each in base64; without
     them they are files among the keys. `practice` marks an installation where every person is made up.
+
+    With a `telegram_token` the conversation is on Telegram too; in the mode `doorbell` only the word that something
+    waits. `telegram_api_url` is another Bot API than Telegram's own. `webhook_url` is the address of this installation
+    that Telegram is to send updates to (https); without one they are fetched. `webhook_secret` is what those updates
+    carry, 1 to 256 of `A-Za-z0-9_-`; without one it is made of the token.
     """
 
     model_config = SettingsConfigDict(env_prefix="PLANPRAT_", frozen=True)
@@ -38,8 +43,13 @@ class Settings(BaseSettings):
     pepper: SecretStr | None = None
     invitation_days: int = Field(default=14, ge=1, le=90)
     plan_months: int = Field(default=12, ge=1, le=60)
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: Literal["chat", "doorbell"] = "chat"
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
 
-    @field_validator("base_url")
+    @field_validator("base_url", "telegram_api_url", "webhook_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")

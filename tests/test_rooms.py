@@ -31,7 +31,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "dialogs": ("", "pydantic"),
     "plan": ("dialogs", "pydantic"),
     "settings": ("", "pydantic pydantic_settings"),
-    "content": ("dialogs", "pydantic yaml jinja2 telegram.constants"),
+    "content": ("dialogs", "pydantic yaml jinja2"),
     "language": ("content dialogs", "babel jinja2"),
     "storage": ("dialogs plan settings", "sqlalchemy alembic cryptography pydantic"),
     "documents": ("dialogs plan language", "typst segno babel"),
@@ -46,7 +46,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "pydantic sqlalchemy segno typer",
     ),
     "cli": ("commands", "typer"),
-    "testing": ("actions dialogs", ""),
+    "testing": ("actions dialogs", "telegram starlette uvicorn"),
 }
 
 # Rows as they are stored, which a page shows: data without a way to the database.

@@ -45,6 +45,12 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "bind_link": frozenset({"visitor"}),
         "come_back": frozenset({"visitor"}),
         "log_in": frozenset({"visitor"}),
+        # the person's chat
+        "make_chat_link": frozenset({"user"}),
+        "bind_chat": frozenset({"visitor"}),
+        "find_chat": frozenset({"visitor"}),
+        "get_paper_in_chat": frozenset({"user"}),
+        "deliver": frozenset({"operator"}),
         "log_out": frozenset({"user", "coordinator", "relative"}),
         # the desk
         "list_users": frozenset({"coordinator"}),

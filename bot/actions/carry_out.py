@@ -12,7 +12,7 @@ from bot.dialogs import effects as wanted
 from bot.dialogs.context import Channel, Comment, Consent, Language, News
 from bot.dialogs.definition import ConsentKind, SafetyClass
 from bot.dialogs.places import questions
-from bot.storage import comments, consents, copies, editions, log, notices, outbox, people, sheets
+from bot.storage import comments, consents, copies, editions, log, notices, outbox, outgoing, people, sheets
 from bot.storage.erasing import erase_user
 from bot.storage.hashing import code_hash, token_hash
 from bot.storage.store import Transaction
@@ -185,6 +185,12 @@ def _disclosed(doing: Doing, effect: wanted.Disclosed) -> None:
         doing.tell_desk("disclosure", safety=effect.kind, words=effect.words)
 
 
+def _cleared_chat(doing: Doing, _: wanted.ClearedChat) -> None:
+    sending = outgoing.Sending(how="clear", language=doing.language)
+    outgoing.add(doing.tx, new_id(), doing.user.id, sending, doing.now)
+    doing.log("cleared_chat")
+
+
 def _erased(doing: Doing, _: wanted.Erased) -> None:
     erase_user(doing.tx, doing.user.id, doing.now)
 
@@ -204,5 +210,6 @@ _DO: Mapping[type, Callable[[Doing, Any], None]] = {
     wanted.GaveCopy: _gave_copy,
     wanted.WithdrewCopy: _withdrew_copy,
     wanted.Disclosed: _disclosed,
+    wanted.ClearedChat: _cleared_chat,
     wanted.Erased: _erased,
 }

@@ -14,9 +14,10 @@ from bot.actions.carry_out import Doing, carry_out
 from bot.actions.house import House, fresh, new_id
 from bot.dialogs.context import Channel, Language
 from bot.dialogs.conversation import answer, show
-from bot.dialogs.effects import Erased
+from bot.dialogs.effects import Erased, SaveSheet
 from bot.dialogs.event import Event, Opened, Typed
 from bot.dialogs.screen import Screen
+from bot.dialogs.sheet import Change
 from bot.dialogs.talk import Talk
 from bot.storage import outbox, people, talks
 from bot.storage.context import StoredContext
@@ -26,12 +27,15 @@ from bot.storage.store import Transaction
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the channel shows. `gone`: the person deleted everything; the screen is the last there is, and is not
-    stored. `news`: something waits in the outbox."""
+    stored. `news`: something waits in the outbox. `place`: the worksheet or scene that it is of; `changes`: what the
+    event answered, each with its worksheet."""
 
     screen: Screen
     language: Language
     gone: bool = False
     news: bool = False
+    place: str = ""
+    changes: tuple[tuple[str, Change], ...] = ()
 
 
 def converse(
@@ -66,7 +70,7 @@ def converse(
             raise NotThere(actor.id)
         if talks.seen(tx, actor.id, key, now):
             return _last_turn(house, tx, actor, channel, now, base_url)
-        return _event(house, tx, actor, event, channel, now, draft, base_url)
+        return take(house, tx, actor, event, channel=channel, now=now, draft=draft, base_url=base_url)
 
 
 def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, base_url: str = "") -> Shown:
@@ -96,16 +100,22 @@ def _outdated(
     return drawn != stored.model_copy(update={"notices": drawn.notices})
 
 
-def _event(
+def take(
     house: House,
     tx: Transaction,
     actor: Actor,
     event: Event,
+    *,
     channel: Channel,
     now: datetime,
-    draft: Typed | None,
-    base_url: str,
+    draft: Typed | None = None,
+    base_url: str = "",
 ) -> Shown:
+    """The same within a transaction in which the person is locked and the event is known to be new.
+
+    Raises:
+        NotThere: no such person.
+    """
     user = people.user(tx, actor.id)
     if user is None:
         raise NotThere(actor.id)
@@ -126,7 +136,18 @@ def _event(
     # Read anew, so that the screen tells of things as they now are.
     screen = show(_context(house, tx, actor, channel, base_url), move.talk, now, move.notices)
     talks.save(tx, actor.id, move.talk, screen, channel, now)
-    return Shown(screen, move.talk.language)
+    changes = tuple(
+        (effect.sheet.worksheet, change)
+        for effect in move.effects
+        if isinstance(effect, SaveSheet)
+        for change in effect.changes
+    )
+    return Shown(screen, move.talk.language, place=place_of(move.talk), changes=changes)
+
+
+def place_of(talk: Talk) -> str:
+    """The worksheet that the conversation is at, else its scene."""
+    return talk.here.worksheet if talk.here.scene == "answering" else talk.here.scene
 
 
 def _context(house: House, tx: Transaction, actor: Actor, channel: Channel, base_url: str) -> StoredContext:
@@ -144,5 +165,5 @@ def _context(house: House, tx: Transaction, actor: Actor, channel: Channel, base
 def _last_turn(house: House, tx: Transaction, actor: Actor, channel: Channel, now: datetime, base_url: str) -> Shown:
     talk, screen, _ = talks.load(tx, actor.id)
     if talk is None or screen is None:
-        return _event(house, tx, actor, Opened(), channel, now, None, base_url)
+        return take(house, tx, actor, Opened(), channel=channel, now=now, base_url=base_url)
     return Shown(screen, talk.language)

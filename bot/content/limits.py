@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
-
 from bot.content.parsed import LANGUAGES, Parsed
 from bot.content.problems import Problem, problem
 from bot.dialogs.event import ALWAYS, ANSWERING, LOOKING, Press, encode
 
-MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)  # UTF-16 units, entities counted as text
-WIRE_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
+# Bot API. A test holds them against telegram.constants: importing that costs every start a quarter of a second.
+MESSAGE_UNITS = 4096  # UTF-16 units, entities counted as text
+WIRE_BYTES = 64
 LABEL_UNITS = 64  # ours: more is cut on a small phone
 
 # Where button labels stand: below these parts of an id, and the ids of the walk's own buttons.

@@ -12,7 +12,7 @@ from bot.dialogs.event import Press, Typed
 from bot.dialogs.offers import Sources, needed
 from bot.dialogs.places import is_question, step_at
 from bot.dialogs.safety import Finding, from_item
-from bot.dialogs.screen import Button, Screen
+from bot.dialogs.screen import Button, Day, Line, Quote, Say, Screen
 from bot.dialogs.share import send
 from bot.dialogs.sheet import SUMMARY, Sheet
 from bot.dialogs.talk import Here, Move
@@ -51,12 +51,31 @@ def show(here: Here) -> Screen:
     talk = here.talk
     drawn = screen(Asking(worksheet, sheet, sources(here.context, worksheet), talk.number, talk.looking, talk.kept))
     nav = (*drawn.nav, *common(here, "back", "pause"))
+    drawn = drawn.model_copy(update={"body": (*_from_paper(here, sheet), *drawn.body)})
     if talk.looking == GREETED:
         meant = button(here, "walk.that_was_my_answer", "that_was_my_answer")
         return drawn.model_copy(update={"nav": nav, "options": (meant, *drawn.options)})
     if is_question(sheet.at):
         return drawn.model_copy(update={"nav": nav})
     return drawn.model_copy(update={"nav": nav, "options": (*drawn.options, *_offers(here, sheet))})
+
+
+def _from_paper(here: Here, sheet: Sheet) -> tuple[Line, ...]:
+    """What the coordinator read from paper for the question shown, where the person had an answer already."""
+    beside = [
+        one
+        for one in here.context.comments
+        if one.kind == "paper" and one.worksheet == sheet.worksheet and one.key == sheet.at
+    ]
+    values: dict[str, str | int] = {"coordinator": here.context.coordinator.name}
+    return tuple(
+        line
+        for one in beside
+        for line in (
+            Say(id="review.wrote.coordinator.paper", values=values, days={"day": Day(iso=one.at.isoformat())}),
+            Quote(text=one.text, whose="coordinator"),
+        )
+    )
 
 
 def _offers(here: Here, sheet: Sheet) -> tuple[Button, ...]:

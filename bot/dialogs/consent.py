@@ -48,14 +48,43 @@ def missing(context: Context, now: datetime, *kinds: ConsentKind) -> ConsentKind
     """The first of these consents that does not stand."""
     for kind in kinds:
         given = context.consents.get(kind)
-        if given is None or not given.holds(now) or _elsewhere(context, given):
+        if given is None or not given.holds(now):
+            return kind
+        if kind == "channel" and context.channel not in _named(given, "channel", context):
             return kind
     return None
 
 
 def _elsewhere(context: Context, given: Consent) -> bool:
-    """Whether this is a yes to another channel than the one the event came on."""
-    return given.kind == "channel" and given.details.get("channel", context.channel) != context.channel
+    """Whether this says nothing about the channel the event came on: each is asked about by itself, once."""
+    return given.kind == "channel" and context.channel not in _named(given, "channel", context) | _named(given, "not")
+
+
+def refused(context: Context, given: Consent) -> bool:
+    """Whether this was taken back, or is a no (on this channel, where it is about channels)."""
+    if given.withdrawn_at is not None or given.kind != "channel":
+        return given.withdrawn_at is not None or given.answer == "no"
+    return context.channel in _named(given, "not") if given.details else given.answer == "no"
+
+
+def _named(given: Consent, side: str, default: Context | None = None) -> frozenset[str]:
+    """The channels that were said yes to (`channel`) or no to (`not`). The first stood alone, without a list."""
+    written = given.details.get(side, default.channel if default and not given.details else "")
+    return frozenset(written.split())
+
+
+def _of_channel(here: Here, said: Answered) -> Consented:
+    """The answer to the question about this channel, with what was said about the others before."""
+    given = here.context.consents.get("channel")
+    earlier = given if given is not None and given.withdrawn_at is None and given.details else None
+    wanted = _named(earlier, "channel") if earlier and earlier.answer == "yes" else frozenset()
+    unwanted = _named(earlier, "not") if earlier else frozenset()
+    one = {here.context.channel}
+    wanted = wanted | one if said == "yes" else wanted - one
+    unwanted = unwanted | one if said == "no" else unwanted - one
+    sides = {"channel": " ".join(sorted(wanted)), "not": " ".join(sorted(unwanted))}
+    details = {side: names for side, names in sides.items() if names}
+    return Consented("channel", "yes" if wanted else said, details=details)
 
 
 def undecided(context: Context, kind: ConsentKind, now: datetime) -> bool:
@@ -188,10 +217,12 @@ def _plan(here: Here, argument: str) -> Move | None:
 
 def _channel(here: Here, argument: str) -> Move | None:
     if argument == "here":
-        return Move(_begin(here), (Consented("channel", "yes", details={"channel": here.context.channel}),))
+        return Move(_begin(here), (_of_channel(here, "yes"),))
     if argument == "elsewhere":
-        return _park(here, "channel", "no")
-    return _park(here, "channel", "think") if argument == "think" else None
+        return Move(here.talk.at("consent", "refused_channel"), (_of_channel(here, "no"),))
+    if argument == "think":
+        return Move(here.talk.at("consent", "thinking_channel"), (_of_channel(here, "think"),))
+    return None
 
 
 def _park(here: Here, kind: ConsentKind, answer: Answered) -> Move:

@@ -12,6 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.dialogs import (
+    amending,
     answering,
     choices,
     consent,
@@ -21,13 +22,14 @@ from bot.dialogs import (
     menu,
     onboarding,
     paused,
+    removing,
     review,
     share,
 )
 from bot.dialogs.buttons import common
 from bot.dialogs.context import Context, News
 from bot.dialogs.effects import Effect, Erased, SawNews
-from bot.dialogs.event import ALWAYS, Event, Opened, Press, Typed
+from bot.dialogs.event import ALWAYS, Amended, Event, Noted, Opened, Press, Typed
 from bot.dialogs.greetings import COMMANDS, GREETINGS, bare
 from bot.dialogs.screen import Line, Say, Screen
 from bot.dialogs.talk import AWAY, Here, Move, Scene, Talk
@@ -45,12 +47,13 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "copies": copies,
         "choices": choices,
         "paused": paused,
+        "removing": removing,
         "disclosure": disclosure,
         "help_now": help_now,
     }
 )
 # These may be met before the plan is said yes to, and after it was taken back.
-BEFORE_CONSENT = frozenset({"onboarding", "consent", "choices", "disclosure", "help_now"})
+BEFORE_CONSENT = frozenset({"onboarding", "consent", "choices", "removing", "disclosure", "help_now"})
 # Which words «Hva betyr dette?» explains outside the worksheets (`words.<key>`).
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -71,7 +74,9 @@ def answer(context: Context, talk: Talk, event: Event, now: datetime, draft: Typ
         now: with time zone.
         draft: text that stood in the field, unsaved, when a button was pressed.
     """
+    unsaved = ""
     if draft is not None:
+        unsaved = "" if talk.draft(draft.key) == draft.text.strip() else draft.text.strip()
         talk = talk.keep_draft(draft.key, draft.text.strip())
     allowed = _guarded(context, talk, now)
     here = Here(allowed, context, now)
@@ -83,7 +88,7 @@ def answer(context: Context, talk: Talk, event: Event, now: datetime, draft: Typ
             move = _answered(here, event)
         except Rejected as rejected:
             move = Move(_keeping(here, event, rejected), notices=_why(here, event, rejected))
-    move = _disclosing(here, event, move)
+    move = _disclosing(here, event.text if isinstance(event, Typed | Amended) else unsaved, move)
     return _finished(here, event, move)
 
 
@@ -92,6 +97,10 @@ def _answered(here: Here, event: Event) -> Move:
         return Move(here.talk)
     if (always := _always(here, event)) is not None:
         return always
+    if isinstance(event, Noted):
+        return Move(here.talk, notices=(event.says,))
+    if isinstance(event, Amended):
+        return amending.amend(here, event)
     if isinstance(event, Press):
         return _pressed(here, event)
     if (greeted := _greeted(here, event)) is not None:
@@ -114,6 +123,8 @@ def _pressed(here: Here, press: Press) -> Move:
         return Move(talk.enter("paused", "pause"))
     if press.verb in {"copies", "choices"}:
         return Move(talk.enter(press.verb, "list"))
+    if press.verb == "remove" and not press.argument and talk.here.scene == "menu":
+        return Move(talk.enter("removing", "ask"))
     if press.verb == "question" and press.argument in here.context.editions:
         return Move(talk.enter("review", "question", worksheet=press.argument))
     taken = SCENES[talk.here.scene].press(here, press)
@@ -130,14 +141,20 @@ def _always(here: Here, event: Event) -> Move | None:
     elif isinstance(event, Typed):
         verb = COMMANDS.get(bare(event.text), "")
     talk = here.talk
-    if verb and isinstance(event, Typed):
+    if verb and isinstance(event, Typed) and not event.text.startswith("/"):
         # It may have been meant as an answer after all: it stands in the field when the person comes back.
         field = SCENES[talk.here.scene].show(here).field
         talk = talk.keep_draft(field.key, event.text) if field is not None else talk
     if verb == "help_now":
         return Move(talk if talk.here.scene == "help_now" else talk.enter("help_now"))
+    if verb == "language" and isinstance(event, Typed):
+        argument = "nn" if talk.language == "nb" else "nb"
     if verb == "language" and argument in {"nb", "nn"}:
         return Move(talk.model_copy(update={"language": argument}))
+    if verb == "coordinator":
+        return Move(talk, notices=(menu.contact(here.context.coordinator),))
+    if verb == "remove":
+        return Move(talk if talk.here.scene == "removing" else talk.enter("removing", "ask"))
     if verb in {"menu", "stop", "pause"}:
         if _guarded(here.context, talk.home(), here.now).here.scene != "menu":
             return Move(_guarded(here.context, talk.home(), here.now))
@@ -166,7 +183,7 @@ def _guarded(context: Context, talk: Talk, now: datetime) -> Talk:
     if kind is None:
         return talk
     given = context.consents.get(kind)
-    if given is not None and (given.answer == "no" or given.withdrawn_at is not None):
+    if given is not None and consent.refused(context, given):
         return talk.at("consent", f"refused_{kind}")
     if given is not None and given.answer == "think":
         return talk.at("consent", f"thinking_{kind}")
@@ -174,6 +191,10 @@ def _guarded(context: Context, talk: Talk, now: datetime) -> Talk:
 
 
 def _back_to(event: Event) -> tuple[Line, ...]:
+    if isinstance(event, Noted):
+        return (event.says,)
+    if isinstance(event, Amended):
+        return said_back(Typed(event.text))
     return said_back(event) if isinstance(event, Typed) and event.text.strip() else ()
 
 
@@ -191,11 +212,12 @@ def _why(here: Here, event: Event, rejected: Rejected) -> tuple[Line, ...]:
     return (rejected.why,) if shown.field is not None else (rejected.why, *_back_to(event))
 
 
-def _disclosing(here: Here, event: Event, move: Move) -> Move:
-    """Put the safety reply before whatever comes next. The answer itself is stored as any other."""
+def _disclosing(here: Here, text: str, move: Move) -> Move:
+    """Put the safety reply before whatever comes next. The answer itself is stored as any other; text that was left
+    unsaved for another button counts, too."""
     finding = move.finding
-    if finding is None and isinstance(event, Typed) and here.talk.here.scene != "disclosure":
-        finding = here.context.recognise(event.text)
+    if finding is None and text and here.talk.here.scene != "disclosure":
+        finding = here.context.recognise(text)
     if finding is None:
         return move
     opened = disclosure.opening(Here(move.talk, here.context, here.now), finding)
@@ -214,7 +236,9 @@ def _finished(here: Here, event: Event, move: Move) -> Move:
     seen = review.seen(Here(talk, here.context, here.now))
     if seen is not None:
         effects.append(seen)
-    same = isinstance(event, Opened) or (isinstance(event, Press) and event.verb in {"language", "explain", "example"})
+    same = isinstance(event, Opened | Noted) or (
+        isinstance(event, Press) and event.verb in {"language", "explain", "example"}
+    )
     number = here.talk.number + (0 if same and talk.number else 1)
     talk = talk.model_copy(update={"number": number, "last_at": here.now})
     return Move(talk, tuple(effects), tuple(notices))

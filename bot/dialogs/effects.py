@@ -122,6 +122,11 @@ class Disclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClearedChat:
+    """Remove the messages of this chat that can be removed, on both sides. What is answered stays."""
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """Delete everything about this person and destroy the key. Nothing can follow it in the same event."""
 
@@ -141,5 +146,6 @@ Effect = (
     | GaveCopy
     | WithdrewCopy
     | Disclosed
+    | ClearedChat
     | Erased
 )

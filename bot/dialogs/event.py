@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogs.screen import Say
+
 WIRE_LIMIT = 64
 
 
@@ -34,7 +36,28 @@ class Opened:
     """The person arrives: opens the page after logging in, or sends /start."""
 
 
-Event = Typed | Press | Opened
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What was typed before is changed: a message was edited, or a long text went on in a second message.
+
+    `before` is what became the answer under this key then; where something else stands there now, nothing changes.
+    """
+
+    worksheet: str
+    key: str
+    before: str
+    text: str
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that answers nothing: a picture, a command that is none. `says` is told, and the screen is shown."""
+
+    says: Say
+
+
+Event = Typed | Press | Opened | Amended | Noted
 
 # At a question of a worksheet. `pick` and `drop` set a mark, they never flip it, so that a second tap changes nothing.
 ANSWERING = frozenset({"choose", "pick", "drop", "add", "remove", "use", "done", "skip", "back", "jump", "reword"})

@@ -21,6 +21,9 @@ COMMANDS = {
     "/stopp": "stop",
     "pause": "pause",
     "/pause": "pause",
+    "/sprak": "language",
+    "/koordinator": "coordinator",
+    "/slett": "remove",
 }
 
 

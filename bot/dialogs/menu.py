@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.dialogs.answering import the_sheet
 from bot.dialogs.buttons import button, common
 from bot.dialogs.consent import ask_first
-from bot.dialogs.context import Context, Edition
+from bot.dialogs.context import Context, Coordinator, Edition
 from bot.dialogs.event import Press, Typed
 from bot.dialogs.greetings import GREETINGS, bare
 from bot.dialogs.places import progress
@@ -25,11 +25,7 @@ def show(here: Here) -> Screen:
     """States are words, never a percentage towards the person."""
     context = here.context
     coordinator = context.coordinator
-    who: dict[str, str | int] = {
-        "coordinator": coordinator.name,
-        "coordinator_phone": coordinator.phone,
-        "hours": coordinator.hours,
-    }
+    who: dict[str, str | int] = {"coordinator": coordinator.name}
     rows = tuple(
         Row(
             lines=(Say(id=f"{worksheet_id}.title"), state(context, worksheet_id)),
@@ -50,7 +46,7 @@ def show(here: Here) -> Screen:
         heading=Say(id="menu.title"),
         body=tuple(body),
         options=_options(here),
-        rows=(*rows, Row(lines=(Say(id=_contact(coordinator.phone, coordinator.hours), values=who),))),
+        rows=(*rows, Row(lines=(contact(coordinator),))),
         links=tuple(Link(target=target, label=Say(id=f"menu.link.{target}")) for target in LINKS),
         nav=(
             *common(here, "explain"),
@@ -61,15 +57,25 @@ def show(here: Here) -> Screen:
                 for one in ("nb", "nn")
                 if one != here.talk.language
             ),
+            *_of_the_chat(here),
             button(here, "menu.stop", "stop"),
         ),
     )
 
 
-def _contact(phone: str, hours: str) -> str:
-    if not phone:
-        return "menu.contact.name"
-    return "menu.contact.hours" if hours else "menu.contact.phone"
+def contact(coordinator: Coordinator) -> Say:
+    """Who the coordinator is, and how they are reached."""
+    known = "name" if not coordinator.phone else "hours" if coordinator.hours else "phone"
+    values: dict[str, str | int] = {
+        "coordinator": coordinator.name,
+        "coordinator_phone": coordinator.phone,
+        "hours": coordinator.hours,
+    }
+    return Say(id=f"menu.contact.{known}", values=values)
+
+
+def _of_the_chat(here: Here) -> tuple[Button, ...]:
+    return (button(here, "removing.button", "remove"),) if here.context.channel == "telegram" else ()
 
 
 def _looking_back(here: Here, worksheet_id: str) -> tuple[Button, ...]:

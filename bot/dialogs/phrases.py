@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -51,6 +52,12 @@ def fold(text: str) -> str:
 def collapse(folded: str) -> str:
     """Each letter once where it stands several times: «døøør» and «dør» are one word."""
     return _SAME.sub(r"\1", folded)
+
+
+@lru_cache(maxsize=16_384)  # the words of the phrases; each stands in many of them
+def spelled(word: str) -> str:
+    """A word as it is known: folded and collapsed."""
+    return collapse(fold(word))
 
 
 class PhraseRule(Part):
@@ -191,7 +198,7 @@ class _Compiler:
         return self.code(word)
 
     def code(self, word: str) -> str:
-        return self.codes.setdefault(collapse(fold(word)), chr(FIRST_CODE + len(self.codes)))
+        return self.codes.setdefault(spelled(word), chr(FIRST_CODE + len(self.codes)))
 
 
 def _joined(tables: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

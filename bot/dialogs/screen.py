@@ -87,7 +87,7 @@ class Row(Kept):
 
 class Link(Kept):
     """A way out of the conversation: a page or a paper of the user's own. `target` is a name that the channel knows
-    (`own_plan`, `crisis_plan`, `who_sees`, `devices`, `paper/<worksheet>`), or an address for `copy`."""
+    (`own_plan`, `crisis_plan`, `who_sees`, `devices`, `doctor`), or an address for `copy`."""
 
     target: str
     label: Say

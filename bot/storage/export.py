@@ -16,6 +16,8 @@ from bot.dialogs.screen import Screen
 from bot.dialogs.sheet import Change, Sheet
 from bot.dialogs.talk import Talk
 from bot.storage import (
+    chat_messages,
+    chats,
     comments,
     consents,
     copies,
@@ -24,11 +26,14 @@ from bot.storage import (
     log,
     notices,
     outbox,
+    outgoing,
     people,
     sessions,
     sheets,
     talks,
 )
+from bot.storage.chat_messages import About
+from bot.storage.outgoing import Sending
 from bot.storage.store import Transaction
 
 Model = TypeVar("Model", bound="Exported")
@@ -98,6 +103,24 @@ class ExportedAccess(Exported):
     target: str
 
 
+class ExportedMessage(Exported):
+    """A message of the last days. `own`: the person wrote it."""
+
+    at: datetime
+    own: bool
+    about: About
+
+
+class ExportedChat(Exported):
+    """The person's chat on Telegram, what is still known of its messages, and what is on its way to it."""
+
+    chat: str
+    bound_at: datetime
+    closed_at: datetime | None
+    messages: tuple[ExportedMessage, ...]
+    on_its_way: tuple[Sending, ...]
+
+
 class Export(Exported):
     """Everything held about one person. Times are UTC; `format` rises when a field changes its meaning."""
 
@@ -122,6 +145,7 @@ class Export(Exported):
     channel: Channel | None
     links: tuple[ExportedLink, ...]
     sessions: tuple[ExportedSession, ...]
+    chat: ExportedChat | None
     access_log: tuple[ExportedAccess, ...]
 
 
@@ -158,6 +182,7 @@ def export(tx: Transaction, user: str, now: datetime) -> Export:
         channel=channel,
         links=tuple(_of(ExportedLink, link) for link in links.links_of(tx, user)),
         sessions=tuple(_of(ExportedSession, session) for session in sessions.sessions_of(tx, user)),
+        chat=_chat(tx, user),
         access_log=_access(tx, user),
     )
 
@@ -173,6 +198,19 @@ def _sheets(tx: Transaction, user: str) -> tuple[ExportedSheet, ...]:
         ExportedSheet(sheet=sheet, history=tuple(sheets.history(tx, user, worksheet)))
         for worksheet, sheet in loaded
         if sheet is not None
+    )
+
+
+def _chat(tx: Transaction, user: str) -> ExportedChat | None:
+    chat = chats.of(tx, user)
+    if chat is None:
+        return None
+    return ExportedChat(
+        chat=chat.chat,
+        bound_at=chat.bound_at,
+        closed_at=chat.closed_at,
+        messages=tuple(_of(ExportedMessage, message) for message in chat_messages.all_of(tx, user)),
+        on_its_way=tuple(one.sending for one in outgoing.waiting(tx, user)),
     )
 
 

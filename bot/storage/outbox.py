@@ -1,4 +1,5 @@
-"""What we begin ourselves for a person: news. A page pulls them, and they are delivered when they have been shown."""
+"""What we begin ourselves for a person: news. A page pulls them, and they are delivered when they have been shown. Who
+has a chat is told there that something waits."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import insert, select, update
 
 from bot.dialogs.context import Channel, News
+from bot.storage import chats, outgoing
 from bot.storage.store import Transaction
-from bot.storage.tables import outbox
+from bot.storage.tables import outbox, users
 
 _VALUES: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
@@ -21,6 +23,10 @@ def add(tx: Transaction, user: str, news: News) -> None:
     values = tx.seal(user, outbox.c["values"], news.id, _VALUES.dump_json(news.values).decode())
     row = {"id": news.id, "user_id": user, "kind": news.kind, "values": values, "created_at": news.at}
     tx.connection.execute(insert(outbox).values(row))
+    chat = chats.of(tx, user)
+    if chat is not None and chat.closed_at is None:
+        language = tx.connection.execute(select(users.c.language).where(users.c.id == user)).scalar_one()
+        outgoing.add(tx, f"bell/{news.id}", user, outgoing.Sending(how="bell", language=language), news.at)
 
 
 def _opened(tx: Transaction, row: Mapping[str, Any]) -> News:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -301,6 +302,66 @@ outbox = Table(
     _at("created_at", needed=True),
     _at("delivered_at"),
     _word("channel", needed=False),
+)
+
+# The person's own chat on Telegram, at most one. `blind` finds it again without telling which it is. `message` shows
+# the current screen. `not_before` and `attempts`: when the next delivery may be tried, and how often it failed.
+chats = Table(
+    "chats",
+    metadata,
+    _user(primary_key=True, index=False),
+    _sealed("chat"),
+    Column("blind", String, nullable=False, unique=True),
+    _at("bound_at", needed=True),
+    _at("closed_at"),
+    Column("message", BigInteger, nullable=False),
+    _at("not_before"),
+    Column("attempts", Integer, nullable=False),
+)
+
+# Tokens that bind a chat to somebody who is in already; made on the phone page, used once.
+chat_links = Table(
+    "chat_links",
+    metadata,
+    _id(),
+    _user(),
+    Column("token_hash", String, nullable=False, unique=True),
+    _at("created_at", needed=True),
+    _at("expires_at", needed=True),
+    _at("used_at"),
+)
+
+# Messages of the last days, on both sides: what an edit or a reply is about, and what can still be removed.
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    _id(),
+    _user(),
+    Column("message", BigInteger, nullable=False),
+    _at("at", needed=True),
+    _flag("own"),
+    _sealed("about"),
+)
+
+# What is on its way to the person's chat, in order. A row goes when it is delivered.
+outgoing = Table(
+    "outgoing",
+    metadata,
+    _id(),
+    _user(index=False),
+    Column("number", Integer, nullable=False),
+    _sealed("payload"),
+    _at("created_at", needed=True),
+    UniqueConstraint("user_id", "number"),
+)
+
+# Who may do what only one process may do at a time (ask Telegram for updates). No process, no row that holds for long.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    _word("owner"),
+    _at("until", needed=True),
 )
 
 # Who did what and saw what. Never a word of what was written.

@@ -9,9 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.actions.actors import Actor
+from bot.actions.actors import Actor, NotThere
 from bot.actions.desk import list_users
 from bot.actions.staff import Worker, who_works
+from bot.dialogs.help_now import numbers_short
 from bot.web.desk_words import Words, sidebar
 from bot.web.forms import Form, read_form
 from bot.web.pages import page, set_language
@@ -22,7 +23,8 @@ Handler = Callable[[Request, Worker], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 NO_FORM = Form({}, ours=False, foreign=False, too_large=False)
-NOT_TYPED = frozenset({"token", "do", "key", "link"})  # hidden fields and buttons
+# Hidden fields, buttons, and the code, which is not for the coordinator's eyes.
+NOT_TYPED = frozenset({"token", "do", "key", "place", "link", "language", "code"})
 
 
 def at_desk(handler: Handler) -> Endpoint:
@@ -49,7 +51,14 @@ def at_desk(handler: Handler) -> Endpoint:
         session = await visitor(request)
         if session is not None and session.together:
             return page(request, "desk/still_together.html", status=409 if form.fields else 200, kept=typed_in(form))
-        return await handler(request, worker)
+        try:
+            return await handler(request, worker)
+        except NotThere:
+            if not (kept := typed_in(form)):
+                raise
+            # Taken back while it was written beside, or never there: the same page, with what was typed.
+            numbers = numbers_short(house_of(request).content.services)
+            return page(request, "desk/not_there.html", status=404, numbers=numbers, kept=kept)
 
     return guarded
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import user
 from tests.browser.chromium import chromium
 from tests.browser.looking import Looks
 from tests.browser.town import Town, a_town
@@ -41,8 +43,22 @@ def opens(browser: Browser, town: Town) -> Iterator[Opens]:
     looks = Looks()
     with ExitStack() as windows:
 
-        def opening(language: str = "nb", **how: object) -> Window:
-            return windows.enter_context(open_window(browser, town.address, language, looks, **how))  # type: ignore[arg-type]
+        def opening(language: str = "nb", **how: Any) -> Window:
+            return windows.enter_context(open_window(browser, town.address, language, looks, **how))
 
         yield opening
     looks.end()
+
+
+@pytest.fixture
+def phone(browser: Browser, town: Town, script: bool) -> Iterator[Window]:
+    """Somebody who has come in on a phone and stands at the menu. Its pages are not looked at: the story does that."""
+    with open_window(browser, town.address, "nb", None, script=script) as window:
+        user.comes_in(window, town.invited())
+        yield window
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    """Whether the phone runs scripts. A test for one of the two says which: `parametrize("script", [True])`."""
+    return bool(request.param)

@@ -28,6 +28,7 @@ def test_the_whole_story(town: Town, opens: Opens, words: Words, script: bool) -
 
     phone = opens(words.language, script=script)
     user.comes_in(phone, address, remember=True)
+    user.says_yes(phone)
     user.short_term_goals(phone, words)
     user.long_term_goals(phone, words)
     user.sub_goals(phone, words)

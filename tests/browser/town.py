@@ -12,12 +12,18 @@ from pathlib import Path
 import uvicorn
 
 from bot.actions.actors import OPERATOR
-from bot.actions.house import House
+from bot.actions.house import House, new_id, new_token
+from bot.actions.invite import LINK_PATH
 from bot.actions.staff import login_link
+from bot.dialogs.context import Consent
+from bot.dialogs.screen import Screen
+from bot.dialogs.talk import Place, Talk
 from bot.serve import listen
+from bot.storage import consents, links, sheets, talks
+from bot.storage.hashing import token_hash
 from bot.web import copies, desk, papers
 from bot.web.app import make_app
-from tests.houses import START, a_coordinator, a_house
+from tests.houses import START, a_coordinator, a_house, a_user
 
 COORDINATOR = "Anne"
 PATIENCE_S = 30
@@ -46,6 +52,20 @@ class Town:
     clock: Clock
     address: str
     coordinator: str
+
+    def invited(self) -> str:
+        """Add somebody who has said yes to planning, straight into the store: the address of their personal link."""
+        user, token, now = a_user(self.house, coordinator=self.coordinator), new_token(), self.clock()
+        with self.house.writing() as tx:
+            consents.add(tx, new_id(), user, Consent(kind="plan", answer="yes", at=now))
+            consents.add(tx, new_id(), user, Consent(kind="channel", answer="yes", at=now))
+            begun = Talk(language="nb", here=Place(scene="menu"))
+            talks.save(tx, user, begun, Screen(id="menu", number=0), "web", now)
+            for worksheet in ("short_term_goals", "warning_signs"):
+                sheets.open_worksheet(tx, user, worksheet, self.coordinator, now)
+            until = now + self.house.settings.invitation_lasts
+            links.make_link(tx, new_id(), user, token_hash(token), self.coordinator, now, until)
+        return f"{self.address}{LINK_PATH}{token}"
 
     def login(self) -> str:
         """A link that logs the coordinator in, once, as the command line makes it."""

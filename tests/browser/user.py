@@ -11,8 +11,8 @@ CODE = "493027"
 SAFETY_ITEM = 25
 
 
-def comes_in(phone: Window, address: str, *, remember: bool) -> None:
-    """Open a new personal link, choose the language and a code; then the welcome and two consents."""
+def comes_in(phone: Window, address: str, *, remember: bool = False) -> None:
+    """Open a new personal link, choose the language and a code."""
     phone.goes(address)
     phone.taps(phone.language)
     phone.page.fill("#code", CODE)
@@ -20,6 +20,10 @@ def comes_in(phone: Window, address: str, *, remember: bool) -> None:
     if remember:
         phone.page.check("[name=remember]")
     phone.taps("go_on")
+
+
+def says_yes(phone: Window) -> None:
+    """The welcome, and the two consents that come before the first question."""
     phone.shows("onboarding.welcome")
     phone.taps("explain")
     phone.taps("go_on")

@@ -16,7 +16,10 @@ PHONE = (360, 740)
 DESK = (1280, 900)
 PATIENCE_MS = 15_000
 MARKS = ("data-option", "data-nav", "data-row-action", "data-link")
-WATCH = """addEventListener("securitypolicyviolation", (event) => console.error("refused by policy: " + event.blockedURI))"""
+FIRST = "(selectors) => selectors.find((one) => document.querySelector(one)) || null"
+WATCH = """addEventListener("securitypolicyviolation", (event) => {
+  console.error("refused by policy: " + event.blockedURI);
+});"""
 
 
 @dataclass
@@ -25,14 +28,14 @@ class Window:
 
     Attributes:
         language: of the pages expected here; a person who changes it sets it.
-        looks: looks at each page this window comes to.
+        looks: looks at each page this window comes to; None in tests of something else.
         wrong: what no page may do: errors of scripts, requests to anybody else, answers that say 500.
     """
 
     page: Page
     address: str
     language: str
-    looks: Looks
+    looks: Looks | None
     colours: Colours = "light"
     wrong: list[str] = field(default_factory=list)
 
@@ -79,7 +82,8 @@ class Window:
 
     def look(self) -> None:
         """Look at the page shown."""
-        self.looks.at(self.page, self.language, self.colours)
+        if self.looks is not None:
+            self.looks.at(self.page, self.language, self.colours)
         assert not self.wrong, self.wrong
 
     def goes(self, address: str) -> None:
@@ -101,8 +105,7 @@ class Window:
             argument: tells those apart that bear the same.
         """
         more = f'[data-argument="{argument}"]' if argument else ""
-        selectors = [f'[{mark}="{value}"]{more}' for mark in MARKS]
-        found = next((one for one in selectors if self.page.locator(one).count()), None)
+        found = self.page.evaluate(FIRST, [f'[{mark}="{value}"]{more}' for mark in MARKS])
         assert found is not None, f"nothing on {self.screen or self.page.url} bears «{value}» {argument}"
         self.presses(found)
 
@@ -137,7 +140,7 @@ def open_window(
     browser: Browser,
     address: str,
     language: str,
-    looks: Looks,
+    looks: Looks | None,
     *,
     size: tuple[int, int] = PHONE,
     script: bool = True,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from bot.content import LANGUAGES, Content, find_content, load
+from bot.content import LANGUAGES, Content, find_content, limits, load
 from tests.content.cases import SOUND, sound_files, write
 
 
@@ -84,3 +85,8 @@ def test_todays_content_is_in_order() -> None:
         "crisis_plan",
     }
     assert len(content.texts["nb"]) == len(content.texts["nn"])
+
+
+def test_the_limits_are_those_of_the_bot_api() -> None:
+    assert limits.MESSAGE_UNITS == MessageLimit.MAX_TEXT_LENGTH
+    assert limits.WIRE_BYTES == InlineKeyboardButtonLimit.MAX_CALLBACK_DATA

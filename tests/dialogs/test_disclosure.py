@@ -174,7 +174,7 @@ def test_unclear_words_under_shall_i_tell_are_never_a_yes() -> None:
     assert unclear is not None
     assert yes is not None
     assert (unclear.talk, unclear.effects) == (safe.talk, ())
-    assert say(unclear.notices) == ["Jeg forstod ikke helt. Trykk på et av svarene."]
+    assert say(unclear.notices) == ["Jeg forsto ikke helt. Trykk på et av svarene."]
     assert yes.effects == (Disclosed("own_life", tell=True, words="Jeg vil dø"),)
 
 

@@ -31,7 +31,7 @@ def test_the_order_is_that_of_a_ladder(plan: CrisisPlan, paper: Paper) -> None:
         "Tegn hos meg",
         "Trinn 1: Dette gjør jeg selv",
         "Går tur med bikkja, selv om jeg ikke vil",
-        "Trinn 2: Disse tar jeg kontakt med",
+        "Trinn 2: Hvem jeg kontakter",
         "412 34 567",
         "Trinn 3: Lege, sykepleier og legevakt",
         "+47 55 66 77 88",

@@ -30,8 +30,8 @@ def test_questions_stand_under_their_sections_and_answers_to_the_letter(paper: P
 
 
 def test_what_is_not_answered_is_shown_as_not_answered(paper: Paper, nynorsk: Paper) -> None:
-    assert "Hva vil du? ikke besvart" in Opened(own_plan_pdf(PLAN, paper)).text
-    assert "Hva vil du? ikkje svara" in Opened(own_plan_pdf(PLAN, nynorsk)).text
+    assert "Hva vil du? uten svar" in Opened(own_plan_pdf(PLAN, paper)).text
+    assert "Hva vil du? utan svar" in Opened(own_plan_pdf(PLAN, nynorsk)).text
 
 
 def test_a_road_is_a_figure_that_says_itself_in_words(nynorsk: Paper) -> None:
@@ -39,7 +39,7 @@ def test_a_road_is_a_figure_that_says_itself_in_words(nynorsk: Paper) -> None:
     assert figure.alt.splitlines() == [
         "Vegen frå i dag til målet",
         "I dag: Jeg er mest hjemme.",
-        "1. Nærast: Gå ut hver dag",
+        "1. Nærmast: Gå ut hver dag",
         "2. Ringe NAV",
         "Målet: Ha en jobb",
     ]

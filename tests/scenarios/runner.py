@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.actions import review, worksheets
+from bot.actions import paper, review, worksheets
 from bot.actions.actors import Actor
+from bot.actions.paper_sheet import Written
 from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
 from bot.dialogs.context import Language as LanguageCode
@@ -169,6 +170,9 @@ def _coordinator(run: Run, what: Mapping[str, Any]) -> None:
     if act in {"opens", "closes"}:
         do = worksheets.open_worksheet if act == "opens" else worksheets.close_worksheet
         do(run.house, run.coordinator, "ola", value, now)
+    elif act == "types_from_paper":
+        written = {key: Written(text=text) for key, text in value["written"].items()}
+        paper.type_from_paper(run.house, run.coordinator, "ola", value["worksheet"], written, now)
     elif act == "agrees":
         review.agree(run.house, run.coordinator, run.newest(value), now)
     elif act == "not_yet":

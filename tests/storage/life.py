@@ -9,6 +9,8 @@ from bot.dialogs.screen import Quote, Screen
 from bot.dialogs.sheet import Answer, Change, Sheet
 from bot.dialogs.talk import Talk
 from bot.storage import (
+    chat_messages,
+    chats,
     comments,
     consents,
     copies,
@@ -17,6 +19,7 @@ from bot.storage import (
     log,
     notices,
     outbox,
+    outgoing,
     people,
     sessions,
     sheets,
@@ -60,4 +63,10 @@ def live(store: Store, user: str, marker: str, now: datetime) -> None:
         sessions.start(tx, token_hash(f"{user}-reader"), "relative", now, later, copy=f"{user}-copy")
         notices.add(tx, f"{user}-notice", "kari", user, "disclosure", now, safety="own_life", words=f"{marker} ord")
         outbox.add(tx, user, News(id=f"{user}-news", kind="commented", values={"name": f"{marker} nytt"}, at=now))
+        chats.bind(tx, user, f"{marker} samtale", now)
+        chats.make_link(tx, f"{user}-chat-link", user, token_hash(f"{user}-chat-link"), now, later)
+        about = chat_messages.About(place="crisis_plan", key="triggers", text=f"{marker} skrive")
+        chat_messages.note(tx, user, 7, now, about, own=True)
+        shown = outgoing.Sending(how="words", language="nn", lines=(Quote(text=f"{marker} på veg"),))
+        outgoing.add(tx, f"{user}-outgoing", user, shown, now)
         log.write(tx, now, "coordinator", "kari", "read_edition", user, f"{user}-edition")

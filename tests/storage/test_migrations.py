@@ -99,7 +99,7 @@ def test_every_table_can_be_rebuilt_with_rows_in_it(peopled: Store, now: datetim
 
 def test_each_released_step_is_listed() -> None:
     scripts = list(steps.scripts(steps.VERSIONS).walk_revisions())
-    assert [script.revision for script in reversed(scripts)] == ["0001"]
+    assert [script.revision for script in reversed(scripts)] == ["0001", "0002"]
 
 
 def test_a_database_of_a_later_version(peopled: Store, settings: Settings, now: datetime) -> None:
@@ -113,8 +113,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -135,7 +135,7 @@ def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
     def know(then: str) -> None:
         folder = tmp_path / "tomorrow"
         folder.mkdir()
-        (folder / "v0002_tomorrow.py").write_text(STEP.format(then=then))
+        (folder / "v0003_tomorrow.py").write_text(STEP.format(then=then))
         monkeypatch.setattr(steps, "VERSIONS", (*steps.VERSIONS, folder))
 
     return know
@@ -147,14 +147,14 @@ def test_an_older_database_is_copied_and_brought_up(
     peopled.close()
     next_step("")
     store = open_store(settings, now)
-    assert version(store.engine) == "0002"
+    assert version(store.engine) == "0003"
     with store.reading() as tx:
         assert [user.language for user in people.users_of(tx, "kari")] == ["nn", "nn"]
     store.close()
-    before = settings.data / "before-0002-20270314T092600Z.db"
+    before = settings.data / "before-0003-20270314T092600Z.db"
     assert before.stat().st_mode & 0o077 == 0
     engine = make_engine(f"sqlite:///{before}")
-    assert version(engine) == "0001"
+    assert version(engine) == "0002"
     assert "nickname" not in {column["name"] for column in inspect(engine).get_columns("users")}
     engine.dispose()
 
@@ -169,7 +169,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
         open_store(settings, now)
     assert not list(settings.data.glob("before-*")), "a copy for each failed start would fill the disk"
     engine = make_engine(settings.database_url)
-    assert version(engine) == "0001"
+    assert version(engine) == "0002"
     assert "nickname" not in {column["name"] for column in inspect(engine).get_columns("users")}
     engine.dispose()
 

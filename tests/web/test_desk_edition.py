@@ -182,3 +182,16 @@ async def test_what_was_written_together_or_on_paper_is_marked(desk: Desk) -> No
     text = (await desk.opens(f"/desk/utgave/{edition}")).text
     assert "Skrevet inn fra papir" in text
     assert "Svart sammen med deg" in text
+
+
+async def test_what_was_written_beside_something_taken_back_is_given_back(desk: Desk, goals: str) -> None:
+    """On the same page for what is gone, foreign, or never was."""
+    desk.people.ola.does(effects.TookBack(goals.rpartition("/")[2]))
+    pages = set()
+    for address in (goals, "/desk/utgave/no-such-edition"):
+        seen = await desk.sends(address, do="comment", key="progress", place="2", text="En halv times arbeid")
+        assert seen.status == 404
+        assert "En halv times arbeid" in seen.response.text
+        pages.add(seen.response.text.replace(address, "").replace(address.replace("/", "%2F"), ""))
+    assert len(pages) == 1
+    assert desk.people.news() == []

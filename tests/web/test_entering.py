@@ -105,7 +105,7 @@ async def test_a_bound_link_asks_for_the_code_on_any_device(browse: Browse, invi
     page = await other.sends("/inn/kode", code="111222")
     assert page.status == 422
     assert page.notices == ["wrong_code"]
-    assert "113 når liv er i fare" in page.text
+    assert "113 nødtelefon, når liv er i fare" in page.text
     assert "Berit kan gi deg en ny lenke" in page.text
     page = await other.sends("/inn/kode", code=CODE)
     assert page.screen == "onboarding.welcome"

@@ -33,7 +33,7 @@ async def test_help_is_open_to_everybody(browse: Browse) -> None:
         assert service.number in page.text
     assert 'href="sms:113"' in page.response.text
     assert 'href="https://www.sidetmedord.no"' in page.response.text
-    assert "<h2>Er liv i fare:</h2>" in page.response.text
+    assert "<h2>Hvis liv er i fare:</h2>" in page.response.text
 
 
 def write_ladder(house: House, user: str, now: datetime) -> None:
@@ -52,7 +52,7 @@ async def test_the_own_plan_stands_first(browse: Browse, invite: Invite, house: 
     write_ladder(house, invited.id, clock())
     page = await browser.opens("/hjelp")
     assert 'class="call" href="tel:90000111"' in page.response.text
-    assert page.text.index("Anne") < page.text.index("Er liv i fare")
+    assert page.text.index("Anne") < page.text.index("Hvis liv er i fare")
     assert "Anne" not in (await browse().opens("/hjelp")).text
 
 

@@ -203,7 +203,7 @@ async def test_the_whole_plan_holds_goals_roads_and_every_question(own: Callable
         "Hva gjør du på en vanlig dag? Sover lenge",
         "Hva har du lyst til å gjøre i hverdagen? Hoppet over",
         "Hva hindrer deg i å gjøre det du vil? Blir ikke sendt Er redd på bussen",
-        "Hvem bruker du mest tid sammen med? Ikke besvart",
+        "Hvem bruker du mest tid sammen med? Uten svar",
         "Målet ditt er «Ta lappen». Hvordan er det i dag? Har ikke begynt",
         "Sendt til Anne 14. november 2026",
         "Ikke sendt til Anne",
@@ -242,7 +242,7 @@ async def test_who_sees_what_names_every_reader_and_everything_they_did(
     page = await browser.opens("/hvem-ser")
     for said in (
         "Anne kan lese det dere avtalte 14. november 2026.",
-        "Disse kan lese en kopi: Eva, Per.",
+        "Andre som kan lese en kopi: Eva, Per.",
         "Eva Åpnet 14. november 2026",
         "Per Gitt, men ikke åpnet ennå",
         "Bernt Tatt tilbake. Kopien virker ikke lenger.",

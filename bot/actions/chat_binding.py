@@ -1,0 +1,72 @@
+"""Whose chat it is: bound once by a personal link nobody uses yet, or by a link the person made on the phone page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.actions.actors import VISITOR, Actor, NotThere, permit
+from bot.actions.house import House, new_id, new_token
+from bot.storage import chats, links, log, people
+from bot.storage.hashing import token_hash
+from bot.storage.store import Transaction
+
+LINK_LASTS = timedelta(hours=1)
+
+
+class NotBound(Exception):
+    """The token binds nothing here: unknown, used, too old, or somebody else's. Nobody is told which."""
+
+
+def make_chat_link(house: House, actor: Actor, now: datetime) -> str:
+    """A token that binds a chat to the person who is in already, once, within an hour.
+
+    Raises:
+        NotThere: no such person.
+    """
+    permit(actor, "make_chat_link")
+    token = new_token()
+    with house.writing() as tx:
+        if not tx.lock_user(actor.id):
+            raise NotThere(actor.id)
+        chats.make_link(tx, new_id(), actor.id, token_hash(token), now, now + LINK_LASTS)
+        log.write(tx, now, "user", actor.id, "make_chat_link", actor.id)
+    return token
+
+
+def bind(tx: Transaction, token: str, chat: str, now: datetime) -> str:
+    """Bind this chat, in a transaction that is rolled back if it cannot be.
+
+    A personal link binds while it is new and the person has no other chat; on the pages it still asks for a code to be
+    chosen. A link from the phone page takes the place of an earlier chat: who made it was in.
+
+    Returns:
+        The person's id; they are locked.
+
+    Raises:
+        NotBound: see there.
+    """
+    permit(VISITOR, "bind_chat")
+    hashed = token_hash(token)
+    user = chats.use_link(tx, hashed, now) or _by_personal_link(tx, hashed, chat, now)
+    if user is None or not tx.lock_user(user) or not chats.bind(tx, user, chat, now):
+        raise NotBound
+    log.write(tx, now, "user", user, "bind_chat", user)
+    return user
+
+
+def _by_personal_link(tx: Transaction, hashed: str, chat: str, now: datetime) -> str | None:
+    link = links.link_by_hash(tx, hashed)
+    if link is None or link.life(now) != "new" or people.user(tx, link.user_id) is None:
+        return None
+    tx.lock_user(link.user_id)
+    earlier = chats.of(tx, link.user_id)
+    if earlier is not None and earlier.chat != chat:
+        return None
+    links.mark_opened(tx, link.id, now)
+    return link.user_id
+
+
+def leads_to(tx: Transaction, token: str) -> str | None:
+    """Whose personal link this is, whatever its life."""
+    link = links.link_by_hash(tx, token_hash(token))
+    return link.user_id if link else None

@@ -1,0 +1,199 @@
+"""Delivering to chats what waits for them: one thing at a time for each person, in order, and once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.actions.actors import OPERATOR, permit
+from bot.actions.chatting import closed, sendings
+from bot.actions.converse import Shown, place_of
+from bot.actions.house import House, new_id
+from bot.dialogs.screen import Screen
+from bot.storage import chat_messages, chats, leases, outgoing, people, talks
+from bot.storage.chat_messages import About
+from bot.storage.outgoing import Sending, Waiting
+
+LEASE = "telegram"
+LEASE_LASTS = timedelta(seconds=15)
+AT_ONCE = 100  # persons looked at in one go
+ACTIVE = timedelta(minutes=10)
+NEVER_OVERTAKEN = ("disclosure", "help_now")  # scenes whose numbers must have stood in the chat
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to deliver. `message` shows the current screen (0: none does), `number` is that screen's. `reachable`:
+    the messages that can still be removed, oldest first, and `more` that there are older ones."""
+
+    user: str
+    chat: int
+    rows: tuple[str, ...]
+    sending: Sending
+    message: int
+    attempts: int
+    number: int
+    reachable: tuple[int, ...] = ()
+    more: bool = False
+
+
+def hold(house: House, owner: str, now: datetime, name: str = LEASE) -> bool:
+    """Take or keep the right to fetch updates and to deliver. Only one process has it; it runs out in 15 seconds."""
+    permit(OPERATOR, "deliver")
+    with house.writing() as tx:
+        return leases.take(tx, name, owner, now, LEASE_LASTS)
+
+
+def let_go(house: House, owner: str) -> None:
+    """Give that right back."""
+    permit(OPERATOR, "deliver")
+    with house.writing() as tx:
+        leases.release(tx, LEASE, owner)
+
+
+def due(house: House, now: datetime) -> list[str]:
+    """Ids of persons to whom something can be delivered now."""
+    permit(OPERATOR, "deliver")
+    with house.reading() as tx:
+        return outgoing.due(tx, now, AT_ONCE)
+
+
+def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
+    """The next thing for this person; None when there is nothing, or not yet."""
+    permit(OPERATOR, "deliver")
+    with house.reading() as tx:
+        chat = chats.of(tx, user)
+        waiting = outgoing.waiting(tx, user) if chat is not None and chat.closed_at is None else []
+        if chat is None or not waiting or (chat.not_before is not None and chat.not_before > now):
+            return None
+        talk, _, channel = talks.load(tx, user)
+        doorbell = house.settings.telegram_mode == "doorbell"
+        rows, sending = _first(waiting, rings=doorbell or channel == "telegram")
+        known = chat_messages.all_of(tx, user) if sending is not None and sending.how == "clear" else []
+    if sending is None:
+        delivered(house, user, rows, None, 0, now)
+        return None
+    return Delivery(
+        user,
+        int(chat.chat),
+        rows,
+        sending,
+        chat.message,
+        chat.attempts,
+        talk.number if talk else 0,
+        tuple(one.message for one in known if now - one.at < chat_messages.REACH),
+        now - chat.bound_at >= chat_messages.REACH,
+    )
+
+
+def _first(waiting: list[Waiting], *, rings: bool) -> tuple[tuple[str, ...], Sending | None]:
+    """The first that is not overtaken by a later one, and the rows that it settles.
+
+    A screen is overtaken by the next: sixteen quick taps are one message. What it told of goes along. A bell is
+    overtaken by any screen, and does not ring for somebody who was last on the pages.
+    """
+    rows: list[str] = []
+    told: Screen | None = None
+    typed = False
+    for index, one in enumerate(waiting):
+        sending, later = one.sending, [other.sending for other in waiting[index + 1 :]]
+        rows.append(one.id)
+        if sending.how == "bell" and (not rings or any(other.how in {"bell", "screen"} for other in later)):
+            continue
+        if sending.screen is not None and sending.how == "screen":
+            sending = _with_told(sending, told, typed=typed)
+            follows = any(other.how == "screen" for other in later)
+            adjacent = bool(later) and later[0].how in {"screen", "bell"}
+            if follows and adjacent and not one.sending.screen.id.startswith(NEVER_OVERTAKEN):  # type: ignore[union-attr]
+                told, typed = sending.screen, typed or not sending.edit
+                continue
+        return tuple(rows), sending
+    return tuple(rows), None
+
+
+def _with_told(sending: Sending, told: Screen | None, *, typed: bool) -> Sending:
+    if sending.screen is None or told is None:
+        return sending
+    notices = (*(one for one in told.notices if one not in sending.screen.notices), *sending.screen.notices)
+    screen = sending.screen.model_copy(update={"notices": notices})
+    return sending.model_copy(update={"screen": screen, "edit": 0 if typed else sending.edit})
+
+
+def delivered(
+    house: House, user: str, rows: tuple[str, ...], sending: Sending | None, message: int, now: datetime
+) -> None:
+    """It stands in the chat as this message (0: nothing stands there)."""
+    permit(OPERATOR, "deliver")
+    with house.writing() as tx:
+        if not tx.lock_user(user):
+            return
+        outgoing.remove(tx, rows)
+        chats.delivered(tx, user)
+        if sending is None or not message:
+            return
+        screen = sending.screen
+        field = screen.field if screen is not None else None
+        about = About(
+            number=screen.number if screen else 0,
+            place=sending.place,
+            key=field.key if field else "",
+            revision=field.revision if field else 0,
+        )
+        chat_messages.note(tx, user, message, now, about, own=False)
+        if sending.how == "screen":
+            chats.showing(tx, user, message)
+
+
+def cleared(house: House, user: str, rows: tuple[str, ...], messages: tuple[int, ...], now: datetime) -> None:
+    """These messages are gone from the chat, so no screen stands there any more."""
+    permit(OPERATOR, "deliver")
+    with house.writing() as tx:
+        if not tx.lock_user(user):
+            return
+        outgoing.remove(tx, rows)
+        chats.delivered(tx, user)
+        chats.showing(tx, user, 0)
+        for message in messages:
+            chat_messages.forget(tx, user, message)
+
+
+def wait(house: House, user: str, until: datetime, *, failed: bool) -> None:
+    """Try nothing for this person before that time."""
+    permit(OPERATOR, "deliver")
+    with house.writing() as tx:
+        chats.wait(tx, user, until, failed=failed)
+
+
+def refused(house: House, user: str, now: datetime) -> None:
+    """Telegram says that the person has blocked the bot, or that there is no such chat any more."""
+    permit(OPERATOR, "deliver")
+    with house.writing() as tx:
+        person = people.user(tx, user) if tx.lock_user(user) else None
+        if person is not None:
+            closed(house, tx, person, now)
+
+
+def show_again(house: House, now: datetime) -> list[str]:
+    """After a start: show those who were active in the last ten minutes their screen again. A press that came while
+    nobody listened is gone after 150 seconds, and they would wait for an answer that never comes.
+
+    Returns:
+        Their ids.
+    """
+    permit(OPERATOR, "deliver")
+    if house.settings.telegram_mode == "doorbell":
+        return []
+    with house.reading() as tx:
+        active = chats.active_since(tx, now - ACTIVE)
+    shown = []
+    for user in active:
+        with house.writing() as tx:
+            if not tx.lock_user(user) or outgoing.waiting(tx, user):
+                continue
+            talk, screen, _ = talks.load(tx, user)
+            if talk is None or screen is None:
+                continue
+            for sending in sendings(Shown(screen, talk.language), place_of(talk), 0):
+                outgoing.add(tx, new_id(), user, sending, now)
+            shown.append(user)
+    return shown

@@ -1,0 +1,38 @@
+"""A lease: what only one process may do at a time. It runs out by itself when its owner is gone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from bot.storage.store import Transaction
+from bot.storage.tables import leases
+
+
+def take(tx: Transaction, name: str, owner: str, now: datetime, lasts: timedelta) -> bool:
+    """Take the lease, or keep the one that is held already.
+
+    Args:
+        tx: a transaction of its own.
+        name: of what is leased.
+        owner: of this process and no other.
+        now: with time zone.
+        lasts: for how long from now.
+
+    Returns:
+        Whether it is this owner's.
+    """
+    free = leases.c.name == name, or_(leases.c.owner == owner, leases.c.until <= now)
+    taken = update(leases).where(*free).values(owner=owner, until=now + lasts)
+    if tx.connection.execute(taken).rowcount == 1:
+        return True
+    if tx.connection.execute(select(leases.c.owner).where(leases.c.name == name)).first() is not None:
+        return False
+    tx.connection.execute(insert(leases).values(name=name, owner=owner, until=now + lasts))
+    return True
+
+
+def release(tx: Transaction, name: str, owner: str) -> None:
+    """Let go of it, so that another need not wait until it runs out."""
+    tx.connection.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

@@ -1,0 +1,91 @@
+"""What is on its way to a person's chat. Put there in the transaction that it tells of; gone when it is delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, func, insert, or_, select
+
+from bot.dialogs.context import Language
+from bot.dialogs.screen import Line, Road, Screen
+from bot.dialogs.sheet import Kept
+from bot.storage.store import Transaction
+from bot.storage.tables import chats, outgoing
+
+# screen: the conversation. words: something beside it, without buttons. picture: the road. paper: a PDF that was asked
+# for. bell: something waits. clear: remove the messages that can be reached.
+How = Literal["screen", "words", "picture", "paper", "bell", "clear"]
+
+
+class Sending(Kept):
+    """One thing to deliver. Sealed as it stands: a screen holds the person's words.
+
+    `edit` is the message whose button was pressed (0: nothing was pressed), `page` which part of a long screen.
+    `paper` names the PDF. `place` is the scene or worksheet that the screen is of.
+    """
+
+    how: How
+    language: Language
+    screen: Screen | None = None
+    edit: int = 0
+    page: int = 1
+    lines: tuple[Line, ...] = ()
+    road: Road | None = None
+    paper: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that is not delivered yet."""
+
+    id: str
+    sending: Sending
+    created_at: datetime
+
+
+def add(tx: Transaction, row: str, user: str, sending: Sending, now: datetime) -> None:
+    """Send this after everything else that waits for this person, who must be locked."""
+    last = select(func.max(outgoing.c.number)).where(outgoing.c.user_id == user)
+    number = int(tx.connection.execute(last).scalar_one() or 0) + 1
+    sealed = tx.seal(user, outgoing.c.payload, row, sending.model_dump_json(exclude_defaults=True))
+    values = {"id": row, "user_id": user, "number": number, "payload": sealed, "created_at": now}
+    tx.connection.execute(insert(outgoing).values(values))
+
+
+def waiting(tx: Transaction, user: str) -> list[Waiting]:
+    """Everything that waits for this person, in order."""
+    found = select(outgoing).where(outgoing.c.user_id == user).order_by(outgoing.c.number)
+    return [
+        Waiting(
+            row["id"],
+            Sending.model_validate_json(tx.open(user, outgoing.c.payload, row["id"], row["payload"])),
+            row["created_at"],
+        )
+        for row in tx.connection.execute(found).mappings()
+    ]
+
+
+def due(tx: Transaction, now: datetime, most: int) -> list[str]:
+    """Ids of persons to whom something can be delivered now, who has waited longest first."""
+    found = (
+        select(outgoing.c.user_id)
+        .join(chats, chats.c.user_id == outgoing.c.user_id)
+        .where(chats.c.closed_at.is_(None), or_(chats.c.not_before.is_(None), chats.c.not_before <= now))
+        .group_by(outgoing.c.user_id)
+        .order_by(func.min(outgoing.c.created_at), outgoing.c.user_id)
+        .limit(most)
+    )
+    return list(tx.connection.execute(found).scalars())
+
+
+def remove(tx: Transaction, rows: tuple[str, ...]) -> None:
+    """These are delivered, or overtaken by a later one."""
+    tx.connection.execute(delete(outgoing).where(outgoing.c.id.in_(rows)))
+
+
+def drop_all(tx: Transaction, user: str) -> None:
+    """Nothing can be delivered to this person."""
+    tx.connection.execute(delete(outgoing).where(outgoing.c.user_id == user))

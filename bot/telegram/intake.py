@@ -1,0 +1,184 @@
+"""One way in for every update, whether it was fetched or brought: take it, commit, tell Telegram, let the answer go.
+
+Updates of one chat are taken one after another in the order they came; a chat that is slow delays no other. First the
+chat's turn, then a place among those that are being taken: so one person's sixteen taps hold one place, not all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from bot.actions.chatting import Heard, Received, receive
+from bot.actions.delivery import hold
+from bot.actions.house import House
+from bot.dialogs.disclosure import lines_for_error
+from bot.dialogs.help_now import numbers_short
+from bot.dialogs.safety import recognise
+from bot.dialogs.screen import Line, Say
+from bot.telegram.codec import Came, came
+from bot.telegram.quiet import where
+from bot.telegram.render import Message, message
+from bot.telegram.send import NO_PREVIEW, Sender, with_page, words
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4  # taken at the same moment; on SQLite one of them writes
+TRIES = 3  # of an update that fails although the database answers
+LONGEST_REST_S = 30.0
+REMEMBERED = 1_000  # updates whose sender was told that something is wrong
+PROBE = "probe"
+
+Rest = Callable[[float], Awaitable[None]]
+
+
+class NotTaken(Exception):
+    """The update could not be stored; whoever brought it must bring it again."""
+
+
+class Intake:
+    """Takes updates.
+
+    Args:
+        house: the installation.
+        bot: speaks with Telegram.
+        sender: is told that something waits.
+        clock: the time, with zone.
+        rest: waits so many seconds before another try.
+    """
+
+    def __init__(
+        self, house: House, bot: Bot, sender: Sender, clock: Callable[[], datetime], rest: Rest = asyncio.sleep
+    ) -> None:
+        self._house = house
+        self._bot = bot
+        self._sender = sender
+        self._clock = clock
+        self._rest = rest
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._turns: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._told: deque[int] = deque(maxlen=REMEMBERED)
+
+    async def take(self, update: Update, *, patient: bool) -> None:
+        """Take one update. On return it is stored, or there is nothing in it to store.
+
+        Args:
+            update: as it came.
+            patient: try until the database answers; else raise, and it is brought again.
+
+        Raises:
+            NotTaken: see `patient`.
+        """
+        seen = came(update)
+        if seen.where == "group":
+            await self._in_group(seen)
+        if seen.heard is None:
+            return
+        async with self._turn(seen.chat):
+            received = await self._received(seen, seen.heard, patient=patient)
+        if seen.query:
+            await self._answered(seen.query)
+        if received is not None:
+            await self._replied(seen, seen.heard, received)
+        self._sender.wake()
+
+    async def _received(self, seen: Came, heard: Heard, *, patient: bool) -> Received | None:
+        """What became of it; None when it fails every time although everything else works."""
+        tries = 0
+        while True:
+            try:
+                async with self._places:
+                    return await asyncio.to_thread(receive, self._house, heard, self._clock())
+            except Exception as error:
+                log.error("an update could not be taken: %s", where(error))
+                await self._sorry(seen, heard)
+                if not patient:
+                    raise NotTaken from error
+            tries += 1
+            if tries >= TRIES and await self._database_answers():
+                log.error("an update was given up after %d tries", tries)
+                return None
+            await self._rest(min(2.0 ** (tries - 1), LONGEST_REST_S))
+
+    async def _database_answers(self) -> bool:
+        """Whether something else can be written: then it is this update that cannot be taken."""
+        try:
+            return await asyncio.to_thread(hold, self._house, PROBE, self._clock(), PROBE)
+        except Exception:
+            return False
+
+    @asynccontextmanager
+    async def _turn(self, chat: int) -> AsyncIterator[None]:
+        """This chat's turn, in the order of asking. Forgotten when nobody waits for it."""
+        lock, waiting = self._turns.get(chat, (asyncio.Lock(), 0))
+        self._turns[chat] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._turns[chat]
+            if waiting == 1:
+                del self._turns[chat]
+            else:
+                self._turns[chat] = (lock, waiting - 1)
+
+    async def _replied(self, seen: Came, heard: Heard, received: Received) -> None:
+        """What is said at once, to those of whom nothing is stored (any more)."""
+        if received.outcome == "gone" and received.shown is not None:
+            shown = received.shown
+            await self._say(seen, message(shown.screen, self._house.language.say, shown.language))
+        elif received.outcome in {"stranger", "not_bound"}:
+            await self._say(seen, self._to_stranger(seen, heard, Say(id=f"telegram.{received.outcome}")))
+        elif received.outcome == "doorbell":
+            drawn = self._to_stranger(seen, heard, Say(id="telegram.doorbell"))
+            await self._say(seen, with_page(self._house, seen.language, drawn))
+
+    def _to_stranger(self, seen: Came, heard: Heard, said: Say) -> Message:
+        """One sentence, and whom to ring; the whole safety reply where the text asks for it."""
+        content = self._house.content
+        finding = recognise(heard.text, content.phrases) if heard.kind in {"text", "edit", "other"} else None
+        numbers = numbers_short(content.services) if finding is None else lines_for_error(content.services, finding)
+        lines: tuple[Line, ...] = (said, *numbers) if finding is None else (*numbers, said)
+        return words(self._house, seen.language, lines)
+
+    async def _sorry(self, seen: Came, heard: Heard) -> None:
+        """Say once that it could not be stored, with numbers to ring. Needs no database."""
+        if heard.update in self._told or heard.kind in {"blocked", "back"}:
+            return
+        self._told.append(heard.update)
+        content = self._house.content
+        finding = recognise(heard.text, content.phrases) if heard.kind in {"text", "edit", "other"} else None
+        await self._say(seen, words(self._house, seen.language, lines_for_error(content.services, finding)))
+
+    async def _in_group(self, seen: Came) -> None:
+        if seen.query:
+            await self._answered(seen.query)
+        if seen.chat:
+            await self._say(seen, words(self._house, seen.language, (Say(id="telegram.group"),)))
+
+    async def _say(self, seen: Came, drawn: Message) -> None:
+        try:
+            await self._bot.send_message(
+                seen.chat,
+                drawn.text,
+                entities=drawn.entities,
+                reply_markup=drawn.keyboard,
+                protect_content=drawn.protected,
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramError as error:
+            log.warning("Telegram did not take a word to somebody unknown: %s", type(error).__name__)
+
+    async def _answered(self, query: str) -> None:
+        """The little clock on the button stops. A press that is too old for that is answered by the screen alone."""
+        try:
+            await self._bot.answer_callback_query(query)
+        except TelegramError:
+            return

@@ -1,0 +1,141 @@
+"""Fetching updates: get, take, commit, and only then go on. What was not stored is not confirmed, so it comes again.
+
+The library's own loop confirms a batch before it is dealt with; a crash would lose it. Here the next request confirms
+everything before the first update that is still being taken. One slow person's updates come again with each batch
+meanwhile and are passed over; everybody else's go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.actions.delivery import hold
+from bot.actions.house import House
+from bot.telegram.codec import ALLOWED_UPDATES
+from bot.telegram.intake import Intake
+from bot.telegram.quiet import where
+
+log = logging.getLogger(__name__)
+
+WAIT_S = 8  # of a request without updates; shorter than the lease
+RENEW = timedelta(seconds=5)
+PATIENCE_S = 0.25  # how long a batch is waited for before the next is fetched
+LONGEST_REST_S = 30.0
+LEASE_REST_S = 2.0
+
+
+class Poll:
+    """Fetches updates for one bot.
+
+    Args:
+        house: the installation.
+        bot: speaks with Telegram.
+        intake: takes each update.
+        clock: the time, with zone.
+        owner: names this process to the others.
+        rest: waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        bot: Bot,
+        intake: Intake,
+        clock: Callable[[], datetime],
+        owner: str,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._house = house
+        self._bot = bot
+        self._intake = intake
+        self._clock = clock
+        self._owner = owner
+        self._rest = rest
+        self._offset = 0
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._renewed: datetime | None = None
+
+    async def run(self) -> None:
+        """Fetch until cancelled."""
+        failed = 0
+        while True:
+            try:
+                if not await self.holds():
+                    await self._rest(LEASE_REST_S)
+                    continue
+                await self.once(WAIT_S)
+                failed = 0
+            except InvalidToken:
+                raise
+            except Conflict:
+                log.warning("another program asks Telegram for this bot's updates; stop that one")
+                await self._rest(LEASE_REST_S)
+            except RetryAfter as patience:
+                asked = patience.retry_after
+                await self._rest(asked.total_seconds() if isinstance(asked, timedelta) else asked)
+            except TelegramError as error:
+                if not failed:
+                    log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+                await self._rest(min(2.0**failed, LONGEST_REST_S))
+                failed = min(failed + 1, 10)
+            except Exception as error:
+                log.error("updates could not be fetched: %s", where(error))
+                await self._rest(min(2.0**failed, LONGEST_REST_S))
+                failed = min(failed + 1, 10)
+
+    async def holds(self) -> bool:
+        """Whether this process is the one that fetches. Asked of the database every few seconds."""
+        now = self._clock()
+        if self._renewed is not None and timedelta(0) <= now - self._renewed < RENEW:
+            return True
+        held = await asyncio.to_thread(hold, self._house, self._owner, now)
+        self._renewed = now if held else None
+        return held
+
+    async def once(self, wait_s: int = 0) -> int:
+        """One request. Gives how many updates were new.
+
+        Raises:
+            TelegramError: it was not answered.
+        """
+        updates = await self._bot.get_updates(
+            offset=self._offset or None,
+            timeout=timedelta(seconds=wait_s),
+            allowed_updates=ALLOWED_UPDATES,
+        )
+        new = [update for update in updates if update.update_id not in self._tasks]
+        for update in new:
+            self._tasks[update.update_id] = asyncio.create_task(self._take(update))
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=PATIENCE_S)
+        self._advance(updates)
+        return len(new)
+
+    def _advance(self, updates: tuple[Update, ...]) -> None:
+        """Confirm what is done, up to the first that is not. Of a batch, since numbers begin anew after a quiet week."""
+        if not updates:
+            return
+        under_way = [one for one, task in self._tasks.items() if not task.done()]
+        batch = [update.update_id for update in updates]
+        self._offset = min(under_way) if under_way else max(batch) + 1
+        self._tasks = {one: task for one, task in self._tasks.items() if not task.done() or one >= self._offset}
+
+    async def _take(self, update: Update) -> None:
+        try:
+            await self._intake.take(update, patient=True)
+        except Exception as error:
+            log.error("an update was passed over: %s", where(error))
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is being taken, no longer than that. What is not done by then comes again at the next start."""
+        under_way = [task for task in self._tasks.values() if not task.done()]
+        if under_way:
+            await asyncio.wait(under_way, timeout=seconds)
+        for task in under_way:
+            task.cancel()

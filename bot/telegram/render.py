@@ -1,0 +1,221 @@
+"""A screen as one message with an inline keyboard, within Telegram's limits.
+
+From the top: what just happened, the last answer, the place, what is said, the list, and the question last. A screen
+that is too long is shown in parts, each with the question and the buttons: nothing is cut that cannot be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
+
+from bot.dialogs.context import Language
+from bot.dialogs.event import Press, encode
+from bot.dialogs.screen import Button, Line, Link, Quote, Row, Say, Screen
+from bot.telegram.written import BOLD, QUOTE, Piece, cut, length, shortened, together, units
+
+MOST_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
+MOST_BUTTONS = int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER)
+PREVIOUS_UNITS = 300  # of the last answer, which stands above only as a reminder
+ASKED_UNITS = 800  # of a question that holds the person's own long words; the whole of it stands above then
+LABEL_UNITS = 60
+FILLED_UNITS = 3_200  # of a part, so that head and question have room
+ROWS_ON_A_PART = 40
+BESIDE = 2  # buttons beside each other below the question; more would be cut on a small phone
+CHOSEN = "✓ "
+
+AS_FILES = frozenset({"own_plan", "crisis_plan"})  # what a chat is given as a file
+ADDRESSES = {"own_plan": "/min-plan", "crisis_plan": "/kriseplan", "who_sees": "/hvem-ser", "doctor": "/lege.pdf"}
+ASKS_FOR_THE_PAGE = frozenset({"consent.refused_channel", "consent.thinking_channel"})
+# What is said otherwise where there is no field to point at.
+INSTEAD = {"walk.notice.too_long": "telegram.too_long", "walk.notice.empty": "telegram.empty"}
+
+Sayer = Callable[[Line], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Ready to be sent. `protected`: it can be neither forwarded nor saved."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+    protected: bool = True
+
+
+def message(
+    screen: Screen, say: Callable[[Line, Language], str], language: Language, *, base_url: str = "", page: int = 1
+) -> Message:
+    """Draw a screen.
+
+    Args:
+        screen: as on the page.
+        say: renders a line.
+        language: of the reader.
+        base_url: where the pages are; links that lead there are left out where Telegram would refuse the address.
+        page: which part of a long screen, from 1; the nearest there is.
+    """
+    drawing = _Drawing(screen, lambda line: _plain(say(_instead(line), language)), base_url)
+    parts = drawing.parts()
+    page = min(max(page, 1), len(parts))
+    pieces, rows = parts[page - 1]
+    if len(parts) > 1:
+        pieces = (*pieces, Piece(drawing.say(Say(id="telegram.pages.of", values={"n": page, "of": len(parts)}))))
+    text, entities = together((*pieces, *drawing.question()))
+    keyboard = drawing.keyboard(rows, page, len(parts))
+    protected = not any(link.address for link in screen.links)  # an address that is there to be passed on
+    return Message(text, tuple(entities), InlineKeyboardMarkup(keyboard) if keyboard else None, protected)
+
+
+def _instead(line: Line) -> Line:
+    if isinstance(line, Say) and line.id in INSTEAD:
+        return line.model_copy(update={"id": INSTEAD[line.id]})
+    return line
+
+
+def _plain(text: str) -> str:
+    """Numbers with common spaces: what is copied from a chat is dialled."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def reachable_from_outside(base_url: str) -> bool:
+    """Whether Telegram takes the address for a button: its server refuses a host without a dot."""
+    host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+    return base_url.startswith(("http://", "https://")) and "." in host.strip(".")
+
+
+Part = tuple[tuple[Piece, ...], tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A screen being drawn."""
+
+    screen: Screen
+    say: Sayer
+    base_url: str
+
+    def head(self) -> tuple[Piece, ...]:
+        """What stands above on every part."""
+        screen = self.screen
+        pieces = list(self.lines(tuple(_shortened(line) for line in screen.notices)))
+        if screen.previous is not None:
+            short = [_shortened(line) for line in screen.previous.lines]
+            pieces += [self.piece(line, close=index > 0) for index, line in enumerate(short)]
+        if screen.heading is not None:
+            place = self.say(screen.heading)
+            if screen.progress is not None:
+                n, of = screen.progress
+                place += f" · {self.say(Say(id='walk.progress', values={'n': n, 'of': of}))}"
+            pieces.append(Piece(place))
+        return tuple(pieces)
+
+    def question(self) -> tuple[Piece, ...]:
+        """What is asked, last of all, and how to answer where there are buttons too."""
+        screen = self.screen
+        pieces = [Piece(shortened(self.say(screen.ask), ASKED_UNITS), BOLD)] if screen.ask is not None else []
+        if screen.field is not None and screen.field.label is not None:
+            pieces.append(Piece(self.say(screen.field.label)))
+        return tuple(pieces)
+
+    def parts(self) -> list[Part]:
+        """What stands between, in as many parts as it takes."""
+        head, pieces = self.head(), self.lines(self.screen.body)
+        if self.screen.ask is not None and units(self.say(self.screen.ask)) > ASKED_UNITS:
+            pieces = (*pieces, self.piece(self.screen.ask))
+        if self.screen.field is not None and self.screen.field.value:
+            pieces = (*pieces, Piece(self.say(Say(id="walk.stands_now"))), Piece(self.screen.field.value, QUOTE, True))
+        rows = [(self.row(row), row) for row in self.screen.rows]
+        addresses = tuple(
+            Piece(f"{self.say(link.label)}\n{link.address}") for link in self.screen.links if link.address
+        )
+        room = max(FILLED_UNITS - length(head) - length(self.question()), FILLED_UNITS // 4)
+        parts: list[Part] = []
+        filled: tuple[Piece, ...] = ()
+        shown: tuple[Row, ...] = ()
+        for more, row in (*((piece, None) for piece in _fitting(pieces, room)), *rows, *((a, None) for a in addresses)):
+            several = more if isinstance(more, tuple) else (more,)
+            for index, piece in enumerate(_fitting(several, room)):
+                if filled and (length((*filled, piece)) > room or len(shown) >= ROWS_ON_A_PART):
+                    parts.append(((*head, *filled), shown))
+                    filled, shown = (), ()
+                filled = (*filled, piece)
+                if index == 0 and row is not None:
+                    shown = (*shown, row)
+        parts.append(((*head, *filled), shown))
+        return parts
+
+    def lines(self, lines: tuple[Line, ...]) -> tuple[Piece, ...]:
+        """A paragraph for each; numbers to ring stand one a line, right below what they are for."""
+        return tuple(self.piece(line) for line in lines)
+
+    def piece(self, line: Line, *, close: bool = False) -> Piece:
+        text = self.say(line)
+        if isinstance(line, Quote):
+            return Piece(text, QUOTE, close)
+        return Piece(text, close=close or text[:1].isdigit() or text[:1] == "+")
+
+    def row(self, row: Row) -> tuple[Piece, ...]:
+        return tuple(self.piece(line, close=index > 0) for index, line in enumerate(row.lines))
+
+    def keyboard(self, rows: tuple[Row, ...], page: int, of: int) -> list[list[InlineKeyboardButton]]:
+        """Answers below each other, then what belongs to the list, the parts, the links, and the common buttons."""
+        screen = self.screen
+        keys = [[self.button(one)] for one in screen.options]
+        keys += [[self.button(one)] for row in rows for one in row.buttons]
+        if screen.previous is not None:
+            keys += [[self.button(one)] for one in screen.previous.buttons]
+        turning = (("previous", page - 1, page > 1), ("next", page + 1, page < of))
+        if turned := [self.own(f"telegram.pages.{name}", "page", str(to)) for name, to, there in turning if there]:
+            keys.append(turned)
+        keys += [[key] for link in screen.links if (key := self.link(link)) is not None]
+        if screen.id in ASKS_FOR_THE_PAGE and reachable_from_outside(self.base_url):
+            keys.append([InlineKeyboardButton(self.say(Say(id="telegram.open_page")), url=self.base_url)])
+        nav = [self.button(one) for one in screen.nav]
+        common = [nav[at : at + BESIDE] for at in range(0, len(nav), BESIDE)]
+        return [*keys[: MOST_BUTTONS - len(nav)], *common]
+
+    def button(self, button: Button) -> InlineKeyboardButton:
+        label = self.say(button.label)
+        if button.extra is not None:
+            label = f"{label}: {self.say(button.extra)}"
+        marked = CHOSEN if button.marked else ""
+        return InlineKeyboardButton(_on_button(f"{marked}{label}"), callback_data=button.wire)
+
+    def own(self, label: str, verb: str, argument: str) -> InlineKeyboardButton:
+        wire = encode(Press(self.screen.number, verb, argument))
+        return InlineKeyboardButton(self.say(Say(id=label)), callback_data=wire)
+
+    def link(self, link: Link) -> InlineKeyboardButton | None:
+        """A file where the chat can have one, else a way to the page; None where the address itself is shown."""
+        if link.address:
+            return None
+        if link.target in AS_FILES:
+            return self.own(f"telegram.paper.{link.target}", "paper", link.target)
+        path = ADDRESSES.get(link.target)
+        if path is None or not reachable_from_outside(self.base_url):
+            return None
+        return InlineKeyboardButton(_on_button(self.say(link.label)), url=f"{self.base_url}{path}")
+
+
+def _on_button(label: str) -> str:
+    return shortened(" ".join(label.split()), LABEL_UNITS) or "·"
+
+
+def _shortened(line: Line) -> Line:
+    return line.model_copy(update={"text": shortened(line.text, PREVIOUS_UNITS)}) if isinstance(line, Quote) else line
+
+
+def _fitting(pieces: tuple[Piece, ...], room: int) -> tuple[Piece, ...]:
+    """The same pieces, those that are too long in several."""
+    fitting: list[Piece] = []
+    for piece in pieces:
+        text, rest = cut(piece.text, room)
+        fitting.append(Piece(text, piece.mark, piece.close))
+        while rest:
+            text, rest = cut(rest, room)
+            fitting.append(Piece(text, piece.mark))
+    return tuple(fitting)

@@ -1,0 +1,310 @@
+"""Delivering what waits: in order in each chat, as fast as Telegram allows, again until it is there.
+
+A message whose answer was lost on the way is sent a second time: a screen that stands there twice is better than none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import BulkRequestLimit, MessageLimit
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.actions.actors import Actor
+from bot.actions.chat_papers import FILES, paper_in_chat, road_picture, road_words
+from bot.actions.delivery import Delivery, cleared, delivered, due, next_delivery, refused, wait
+from bot.actions.house import House
+from bot.dialogs.disclosure import lines_for_error
+from bot.dialogs.event import Press, encode
+from bot.dialogs.screen import Line, Say
+from bot.telegram.pacing import Pace
+from bot.telegram.quiet import where
+from bot.telegram.render import Message, message, reachable_from_outside
+from bot.telegram.written import Piece, shortened, together
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0  # for what other processes, the desk and time itself have made due
+LONGEST_WAIT_S = 60
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
+NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")
+AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
+
+
+class Sender:
+    """Delivers to chats. One for each bot: the pace is the bot's.
+
+    Args:
+        house: the installation.
+        bot: speaks with Telegram.
+        clock: the time, with zone.
+    """
+
+    def __init__(self, house: House, bot: Bot, clock: Callable[[], datetime]) -> None:
+        self._house = house
+        self._bot = bot
+        self._clock = clock
+        self._pace = Pace()
+        self._tasks: dict[str, asyncio.Task[datetime | None]] = {}
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may have become due."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled. What is under way is finished first, within reason (`finish`)."""
+        while True:
+            self._news.clear()
+            try:
+                for user in await asyncio.to_thread(due, self._house, self._clock()):
+                    self._start(user)
+            except Exception as error:  # the database is away; it is asked again in a moment
+                log.error("what waits for Telegram could not be read: %s", where(error))
+            try:
+                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
+            except TimeoutError:
+                continue
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way, no longer than that."""
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=seconds)
+        for task in self._tasks.values():
+            task.cancel()
+
+    def _start(self, user: str) -> None:
+        if user in self._tasks:
+            return
+        task = self._tasks[user] = asyncio.create_task(self.deliver(user))
+
+        def done(ended: asyncio.Task[datetime | None]) -> None:
+            self._tasks.pop(user, None)
+            if ended.cancelled():
+                return
+            if (error := ended.exception()) is not None:
+                log.error("a delivery to Telegram failed: %s", where(error))
+            elif (again := ended.result()) is not None:
+                seconds = (again - self._clock()).total_seconds()
+                asyncio.get_running_loop().call_later(max(0.0, seconds), self.wake)
+
+        task.add_done_callback(done)
+
+    async def deliver_due(self) -> None:
+        """Deliver everything that may go at this moment, to everybody."""
+        users = await asyncio.to_thread(due, self._house, self._clock())
+        await asyncio.gather(*(self.deliver(user) for user in users))
+
+    async def deliver(self, user: str) -> datetime | None:
+        """Deliver to this person what may go now.
+
+        Returns:
+            When the next may go; None when nothing waits.
+        """
+        while True:
+            now = self._clock()
+            delivery = await asyncio.to_thread(next_delivery, self._house, user, now)
+            if delivery is None:
+                return None
+            edits = bool(delivery.sending.edit) and delivery.sending.edit == delivery.message
+            free = now if edits else self._pace.next_at(delivery.chat, now)
+            if free > now:
+                return free
+            until = await self._tried(delivery)
+            if until is not None:
+                return until
+
+    async def _tried(self, delivery: Delivery) -> datetime | None:
+        """Deliver one thing. When to try again, if it did not come through."""
+        house, user = self._house, delivery.user
+        try:
+            await self._carry(delivery)
+        except RetryAfter as patience:
+            asked = patience.retry_after
+            until = self._clock() + (asked if isinstance(asked, timedelta) else timedelta(seconds=asked))
+            await asyncio.to_thread(wait, house, user, until, failed=False)
+            return until
+        except (Forbidden, ChatMigrated):
+            await asyncio.to_thread(refused, house, user, self._clock())
+        except BadRequest as error:
+            if any(reason in error.message.lower() for reason in GONE):
+                await asyncio.to_thread(refused, house, user, self._clock())
+                return None
+            log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
+            return await self._instead(delivery)
+        except TelegramError:  # the network, or a fault of theirs
+            until = self._clock() + timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S))
+            await asyncio.to_thread(wait, house, user, until, failed=True)
+            return until
+        return None
+
+    async def _instead(self, delivery: Delivery) -> datetime | None:
+        """A message that Telegram refuses would be refused for ever: say that something is wrong, and show the menu."""
+        lines = lines_for_error(self._house.content.services)
+        try:
+            sent = await self._post(delivery.chat, self._words(delivery, lines, menu=True))
+        except TelegramError:
+            sent = 0
+        await asyncio.to_thread(delivered, self._house, delivery.user, delivery.rows, None, sent, self._clock())
+        return None
+
+    async def _carry(self, delivery: Delivery) -> None:
+        sending = delivery.sending
+        if sending.how == "clear":
+            await self._clear(delivery)
+            return
+        if sending.how == "screen":
+            sent = await self._screen(delivery)
+        elif sending.how == "picture":
+            sent = await self._picture(delivery)
+        elif sending.how == "paper":
+            sent = await self._paper(delivery)
+        elif sending.how == "bell":
+            sent = await self._post(delivery.chat, self._bell(delivery))
+        else:
+            sent = await self._post(delivery.chat, self._words(delivery, sending.lines))
+        await asyncio.to_thread(delivered, self._house, delivery.user, delivery.rows, sending, sent, self._clock())
+
+    async def _screen(self, delivery: Delivery) -> int:
+        sending, house = delivery.sending, self._house
+        if sending.screen is None:
+            return 0
+        drawn = message(
+            sending.screen,
+            house.language.say,
+            sending.language,
+            base_url=house.settings.base_url,
+            page=sending.page,
+        )
+        if sending.edit and sending.edit == delivery.message and await self._edited(delivery, drawn):
+            return sending.edit
+        return await self._post(delivery.chat, drawn)
+
+    async def _edited(self, delivery: Delivery, drawn: Message) -> bool:
+        """Put the screen in the place of the one whose button was pressed. False: it must be sent anew."""
+        try:
+            await self._bot.edit_message_text(
+                drawn.text,
+                chat_id=delivery.chat,
+                message_id=delivery.sending.edit,
+                entities=drawn.entities,
+                reply_markup=drawn.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            said = error.message.lower()
+            if "message is not modified" in said:
+                return True
+            if any(reason in said for reason in NOT_EDITABLE):
+                return False
+            raise
+        return True
+
+    async def _post(self, chat: int, drawn: Message) -> int:
+        self._pace.sent(chat, self._clock())
+        sent = await self._bot.send_message(
+            chat,
+            drawn.text,
+            entities=drawn.entities,
+            reply_markup=drawn.keyboard,
+            protect_content=drawn.protected,
+            link_preview_options=NO_PREVIEW,
+        )
+        return sent.message_id
+
+    async def _picture(self, delivery: Delivery) -> int:
+        road, language = delivery.sending.road, delivery.sending.language
+        if road is None:
+            return 0
+        picture = await asyncio.to_thread(road_picture, self._house, road, language)
+        title = self._house.language.say(Say(id="documents.road.title"), language)
+        caption = f"{title}\n{road_words(self._house, road, language)}"
+        self._pace.sent(delivery.chat, self._clock())
+        sent = await self._bot.send_photo(
+            delivery.chat,
+            picture,
+            caption=shortened(caption, int(MessageLimit.CAPTION_LENGTH)),
+            filename="veien.png",
+            protect_content=True,
+        )
+        return sent.message_id
+
+    async def _paper(self, delivery: Delivery) -> int:
+        """A paper the person asked for: theirs to keep, print and pass on, so it is not protected."""
+        name, actor = delivery.sending.paper, Actor("user", delivery.user)
+        made = await asyncio.to_thread(paper_in_chat, self._house, actor, name, self._clock())
+        if made is None:
+            nothing = (Say(id="telegram.paper.nothing"),)
+            return await self._post(delivery.chat, self._words(delivery, nothing))
+        self._pace.sent(delivery.chat, self._clock())
+        sent = await self._bot.send_document(delivery.chat, made, filename=FILES[name], protect_content=False)
+        return sent.message_id
+
+    async def _clear(self, delivery: Delivery) -> None:
+        """Remove what can be removed, and say what could not be."""
+        left = False
+        reachable = delivery.reachable
+        for at in range(0, len(reachable), AT_ONCE):
+            left = not await self._removed(delivery.chat, reachable[at : at + AT_ONCE]) or left
+        said = "some" if left else "older" if delivery.more else "all"
+        await self._post(delivery.chat, self._words(delivery, (Say(id=f"telegram.cleared.{said}"),)))
+        await asyncio.to_thread(cleared, self._house, delivery.user, delivery.rows, reachable, self._clock())
+
+    async def _removed(self, chat: int, messages: tuple[int, ...]) -> bool:
+        """Whether they are all gone. One that cannot be removed must not keep the others there."""
+        try:
+            return await self._bot.delete_messages(chat, messages)
+        except BadRequest:
+            all_gone = True
+            for one in messages:
+                try:
+                    await self._bot.delete_message(chat, one)
+                except BadRequest as error:
+                    all_gone = all_gone and "not found" in error.message.lower()
+            return all_gone
+
+    def _bell(self, delivery: Delivery) -> Message:
+        mode = self._house.settings.telegram_mode
+        drawn = self._words(delivery, (Say(id=f"telegram.bell.{mode}"),), menu=mode == "chat")
+        if mode == "chat":
+            return drawn
+        return with_page(self._house, delivery.sending.language, drawn)
+
+    def _words(self, delivery: Delivery, lines: tuple[Line, ...], *, menu: bool = False) -> Message:
+        language = delivery.sending.language
+        say = self._house.language.say
+        keyboard = None
+        if menu:
+            buttons = [
+                InlineKeyboardButton(
+                    say(Say(id=f"walk.{verb}"), language), callback_data=encode(Press(delivery.number, verb))
+                )
+                for verb in ("menu", "help_now")
+            ]
+            keyboard = InlineKeyboardMarkup([buttons])
+        return words(self._house, language, lines, keyboard)
+
+
+def words(
+    house: House, language: str, lines: tuple[Line, ...], keyboard: InlineKeyboardMarkup | None = None
+) -> Message:
+    """Some lines as a message; numbers to ring one a line."""
+    written = "nn" if language == "nn" else "nb"
+    said = [house.language.say(line, written).replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+    text, entities = together(tuple(Piece(one, close=one[:1].isdigit()) for one in said))
+    return Message(text, tuple(entities), keyboard)
+
+
+def with_page(house: House, language: str, drawn: Message) -> Message:
+    """The message with a button that leads to the pages, where Telegram takes their address."""
+    base_url = house.settings.base_url
+    if not reachable_from_outside(base_url):
+        return drawn
+    label = house.language.say(Say(id="telegram.open_page"), "nn" if language == "nn" else "nb")
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=base_url)]])
+    return Message(drawn.text, drawn.entities, keyboard, drawn.protected)
