@@ -37,10 +37,10 @@ ROOMS: dict[str, tuple[str, str]] = {
     "documents": ("dialogs plan language", "typst segno babel"),
     "actions": ("content dialogs documents language plan settings storage", "pydantic"),
     "web": ("actions content dialogs documents language plan", "starlette jinja2 markupsafe segno"),
-    "telegram": ("actions content dialogs language", "telegram"),
+    "telegram": ("actions content dialogs language", "telegram starlette"),
     "practice": ("actions dialogs settings storage", "pydantic"),
     "rehearse": ("content dialogs language", ""),
-    "serve": ("actions practice storage web", "starlette uvicorn segno"),
+    "serve": ("actions practice storage telegram web", "starlette uvicorn segno"),
     "commands": (
         "actions content dialogs practice rehearse serve settings storage",
         "pydantic sqlalchemy segno typer",

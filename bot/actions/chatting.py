@@ -16,6 +16,7 @@ from bot.actions.chat_binding import NotBound, bind, leads_to
 from bot.actions.converse import Shown, place_of, take
 from bot.actions.house import House, fresh, new_id
 from bot.dialogs.consent import FIRST, missing
+from bot.dialogs.context import Language
 from bot.dialogs.event import Amended, Event, Noted, Opened, Press, Typed, decode
 from bot.dialogs.greetings import COMMANDS
 from bot.dialogs.safety import recognise
@@ -66,11 +67,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of it. `shown` is there when nothing more is stored of the person (`gone`): it must be sent at once."""
+    """What became of it. `shown` is there when nothing is stored of the person any more (`gone`): it is sent at once.
+    `language`: the person's, where they are known."""
 
     outcome: Outcome
     user: str = ""
     shown: Shown | None = None
+    language: Language | None = None
 
 
 def receive(house: House, heard: Heard, now: datetime) -> Received:
@@ -118,7 +121,7 @@ class _Turn:
         if heard.kind == "back":
             return Received("silent", self.user)
         if self.house.settings.telegram_mode == "doorbell":
-            return Received("doorbell", self.user)
+            return Received("doorbell", self.user, language=person.language)
         talk, screen, _ = talks.load(tx, self.user)
         talk = talk or Talk(language=person.language)
         if self._of_the_channel(talk, screen):

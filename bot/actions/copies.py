@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.actions.actors import Actor, NotThere, permit
-from bot.actions.entering import LONG_WINDOW, TRIES_AT_LINK, TRIES_AT_LINK_A_DAY, TRIES_FROM_ADDRESS, WINDOW
 from bot.actions.house import House, new_id, new_token
 from bot.actions.papers import Owner, ShownCrisisPlan, crisis_paper, current_plan, owner
+from bot.actions.tries import count_try, forget_tries
 from bot.dialogs.context import Language, News
-from bot.storage import consents, copies, log, outbox, sessions, throttle
+from bot.storage import consents, copies, log, outbox, sessions
 from bot.storage.context import COPY_PATH
 from bot.storage.copies import Copy
 from bot.storage.hashing import code_fits, token_hash
@@ -81,7 +81,7 @@ def open_copy(house: House, actor: Actor, token: str, code: str, *, address: str
     with house.reading() as tx:
         copy, _, _ = _standing(house, tx, copies.by_hash(tx, token_hash(token)), now)
     with house.writing() as tx:
-        often = _count(tx, copy, address, now)
+        often = count_try(tx, "copy", copy.id, address, now)
     if often:
         return Opening("wait")
     digits = "".join(filter(str.isdecimal, code))
@@ -89,8 +89,7 @@ def open_copy(house: House, actor: Actor, token: str, code: str, *, address: str
         return Opening("wrong")
     with house.writing() as tx:
         again, _, _ = _standing(house, tx, copies.by_hash(tx, token_hash(token)), now)
-        for key in _at_copy(again):
-            throttle.clear(tx, key)
+        forget_tries(tx, "copy", again.id)
         session = new_token()
         sessions.start(tx, token_hash(session), "relative", now, now + LASTS, copy=again.id)
         log.write(tx, now, "relative", again.id, "opened_copy", again.user_id, again.id)
@@ -190,21 +189,6 @@ def leave_copy(house: House, actor: Actor, session: str, now: datetime) -> None:
         found = sessions.by_hash(tx, token_hash(session), now)
         if found is not None and found.copy_id == actor.id:
             sessions.end(tx, token_hash(session), now)
-
-
-def _at_copy(copy: Copy) -> tuple[str, str]:
-    return f"copy/{copy.id}", f"copy-day/{copy.id}"
-
-
-def _count(tx: Transaction, copy: Copy, address: str, now: datetime) -> bool:
-    """Count one try by copy and by address, as for personal links. Whether it was one too many."""
-    short, long = _at_copy(copy)
-    tries = (
-        throttle.hit(tx, short, now, WINDOW) > TRIES_AT_LINK,
-        throttle.hit(tx, long, now, LONG_WINDOW) > TRIES_AT_LINK_A_DAY,
-        throttle.hit(tx, f"address/{address}", now, WINDOW) > TRIES_FROM_ADDRESS,
-    )
-    return any(tries)
 
 
 def _answer(copy: Copy) -> Reply:

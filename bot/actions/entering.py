@@ -12,9 +12,10 @@ from typing import Literal
 
 from bot.actions.actors import VISITOR, Actor, NotThere, permit
 from bot.actions.house import CODE_DIGITS, House, new_id
+from bot.actions.tries import count_try, forget_tries
 from bot.actions.weak_codes import is_weak
 from bot.dialogs.context import Language
-from bot.storage import links, log, notices, people, sessions, throttle
+from bot.storage import links, log, notices, people, sessions
 from bot.storage.hashing import code_fits, code_hash, token_hash
 from bot.storage.sessions import Session
 from bot.storage.store import Transaction
@@ -23,12 +24,6 @@ SHORT = timedelta(hours=12)  # a phone that is not to be remembered, or not one'
 REMEMBERED = timedelta(days=180)  # without a visit
 REMEMBERED_SECONDS = int(REMEMBERED.total_seconds())  # of the cookie, which each visit renews
 REMEMBERED_AT_MOST = timedelta(days=730)  # with visits; then the code once more
-
-WINDOW = timedelta(minutes=15)
-TRIES_AT_LINK = 5
-TRIES_FROM_ADDRESS = 30  # a whole day centre may come from one address
-LONG_WINDOW = timedelta(days=1)
-TRIES_AT_LINK_A_DAY = 30  # of a million codes, or one in some thousands of those that people choose
 
 Refusal = Literal["wrong_code", "too_often", "too_often_today", "in_use", "weak", "not_digits", "different"]
 
@@ -136,15 +131,14 @@ def come_back(house: House, arrival: Arrival, now: datetime) -> Came:
         link = _standing(tx, arrival.token, now)
         if link.code_hash is None:
             raise NotThere("no code yet")
-        stored, often = link.code_hash, _count(tx, link.id, arrival.address, now)
+        stored, often = link.code_hash, count_try(tx, "link", link.id, arrival.address, now)
     if often is not None:
         raise Refused(often)
     if not well_formed(arrival.code) or not code_fits(house.store.vault.pepper, arrival.code, stored):
         raise Refused("wrong_code")
     with house.writing() as tx:
         link = _standing(tx, arrival.token, now)  # it may have been revoked while the code was looked at
-        for key in _at_link(link.id):
-            throttle.clear(tx, key)
+        forget_tries(tx, "link", link.id)
         user = people.user(tx, link.user_id)
         if user is None:
             raise NotThere(link.user_id)
@@ -216,21 +210,6 @@ def _opened(tx: Transaction, link: links.PersonalLink, now: datetime) -> OpenedL
         coordinator.phone,
         coordinator.hours,
     )
-
-
-def _at_link(link: str) -> tuple[str, str]:
-    return f"link/{link}", f"link-day/{link}"
-
-
-def _count(tx: Transaction, link: str, address: str, now: datetime) -> Refusal | None:
-    """Count one more try by each key, and say whether it was one too many."""
-    short, long = _at_link(link)
-    today = throttle.hit(tx, long, now, LONG_WINDOW) > TRIES_AT_LINK_A_DAY
-    at_link = throttle.hit(tx, short, now, WINDOW) > TRIES_AT_LINK
-    from_address = throttle.hit(tx, f"address/{address}", now, WINDOW) > TRIES_FROM_ADDRESS
-    if today:
-        return "too_often_today"
-    return "too_often" if at_link or from_address else None
 
 
 def _tell_desk(tx: Transaction, user: str, kind: str, now: datetime) -> None:

@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions.actors import Actor, NotThere, permit
-from bot.actions.entering import (
-    LONG_WINDOW,
-    TRIES_AT_LINK,
-    TRIES_AT_LINK_A_DAY,
-    TRIES_FROM_ADDRESS,
-    WINDOW,
-    Refusal,
-    Refused,
-    well_formed,
-)
+from bot.actions.entering import Refused, well_formed
 from bot.actions.house import House, new_token
 from bot.actions.own_user import own_user, tell
+from bot.actions.tries import count_try, forget_tries
 from bot.dialogs.context import Language
 from bot.dialogs.screen import Say
-from bot.storage import links, log, people, sessions, throttle
+from bot.storage import links, log, people, sessions
 from bot.storage.hashing import code_fits, token_hash
 from bot.storage.store import Transaction
 
@@ -51,7 +43,7 @@ def sit_together(house: House, actor: Actor, user: str, code: str, address: str,
     with house.writing() as tx:
         own_user(tx, actor, user)
         link = _bound(tx, user, now)
-        often = _too_often(tx, link.id, address, now)
+        often = count_try(tx, "link", link.id, address, now)
     if often is not None:
         raise Refused(often)
     if not well_formed(code) or not code_fits(house.store.vault.pepper, code, link.code_hash or ""):
@@ -61,8 +53,7 @@ def sit_together(house: House, actor: Actor, user: str, code: str, address: str,
         found = own_user(tx, actor, user)
         if _bound(tx, user, now).id != link.id:
             raise NotThere(user)
-        for key in _counted_at(link.id):
-            throttle.clear(tx, key)
+        forget_tries(tx, "link", link.id)
         name = _coordinator_name(tx, found)
         device = house.language.say(Say(id="desk.together.device", values={"coordinator": name}), found.language)
         sessions.start(tx, token_hash(secret), "user", now, expires_at, user=user, together=True, device=device)
@@ -76,22 +67,6 @@ def _bound(tx: Transaction, user: str, now: datetime) -> links.PersonalLink:
     if not bound:
         raise NotThere(user)
     return bound[-1]
-
-
-def _counted_at(link: str) -> tuple[str, str]:
-    """The keys that `bot.actions.entering` counts under: guessing here and there is one guessing."""
-    return f"link/{link}", f"link-day/{link}"
-
-
-def _too_often(tx: Transaction, link: str, address: str, now: datetime) -> Refusal | None:
-    """Count this try wherever it counts, and say whether it is one too many."""
-    short, long = _counted_at(link)
-    today = throttle.hit(tx, long, now, LONG_WINDOW) > TRIES_AT_LINK_A_DAY
-    at_link = throttle.hit(tx, short, now, WINDOW) > TRIES_AT_LINK
-    from_address = throttle.hit(tx, f"address/{address}", now, WINDOW) > TRIES_FROM_ADDRESS
-    if today:
-        return "too_often_today"
-    return "too_often" if at_link or from_address else None
 
 
 def _coordinator_name(tx: Transaction, user: people.UserRow) -> str:

@@ -11,6 +11,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import Bot, Update
@@ -137,6 +138,7 @@ class Intake:
         elif received.outcome in {"stranger", "not_bound"}:
             await self._say(seen, self._to_stranger(seen, heard, Say(id=f"telegram.{received.outcome}")))
         elif received.outcome == "doorbell":
+            seen = replace(seen, language=received.language or seen.language)
             drawn = self._to_stranger(seen, heard, Say(id="telegram.doorbell"))
             await self._say(seen, with_page(self._house, seen.language, drawn))
 

@@ -10,21 +10,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.actions.delivery import hold
-from bot.actions.house import House
 from bot.telegram.codec import ALLOWED_UPDATES
 from bot.telegram.intake import Intake
+from bot.telegram.lease import Lease
 from bot.telegram.quiet import where
 
 log = logging.getLogger(__name__)
 
 WAIT_S = 8  # of a request without updates; shorter than the lease
-RENEW = timedelta(seconds=5)
 PATIENCE_S = 0.25  # how long a batch is waited for before the next is fetched
 LONGEST_REST_S = 30.0
 LEASE_REST_S = 2.0
@@ -34,39 +32,32 @@ class Poll:
     """Fetches updates for one bot.
 
     Args:
-        house: the installation.
         bot: speaks with Telegram.
         intake: takes each update.
-        clock: the time, with zone.
-        owner: names this process to the others.
+        lease: says whether this process is the one that fetches.
         rest: waits so many seconds.
     """
 
     def __init__(
         self,
-        house: House,
         bot: Bot,
         intake: Intake,
-        clock: Callable[[], datetime],
-        owner: str,
+        lease: Lease,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._house = house
         self._bot = bot
         self._intake = intake
-        self._clock = clock
-        self._owner = owner
+        self._lease = lease
         self._rest = rest
         self._offset = 0
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._renewed: datetime | None = None
 
     async def run(self) -> None:
         """Fetch until cancelled."""
         failed = 0
         while True:
             try:
-                if not await self.holds():
+                if not await self._lease.holds():
                     await self._rest(LEASE_REST_S)
                     continue
                 await self.once(WAIT_S)
@@ -89,15 +80,6 @@ class Poll:
                 await self._rest(min(2.0**failed, LONGEST_REST_S))
                 failed = min(failed + 1, 10)
 
-    async def holds(self) -> bool:
-        """Whether this process is the one that fetches. Asked of the database every few seconds."""
-        now = self._clock()
-        if self._renewed is not None and timedelta(0) <= now - self._renewed < RENEW:
-            return True
-        held = await asyncio.to_thread(hold, self._house, self._owner, now)
-        self._renewed = now if held else None
-        return held
-
     async def once(self, wait_s: int = 0) -> int:
         """One request. Gives how many updates were new.
 
@@ -118,7 +100,7 @@ class Poll:
         return len(new)
 
     def _advance(self, updates: tuple[Update, ...]) -> None:
-        """Confirm what is done, up to the first that is not. Of a batch, since numbers begin anew after a quiet week."""
+        """Confirm what is done, up to the first that is not. Of this batch: numbers begin anew after a quiet week."""
         if not updates:
             return
         under_way = [one for one, task in self._tasks.items() if not task.done()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
@@ -18,6 +19,7 @@ from bot.actions.actors import Actor
 from bot.actions.chat_papers import FILES, paper_in_chat, road_picture, road_words
 from bot.actions.delivery import Delivery, cleared, delivered, due, next_delivery, refused, wait
 from bot.actions.house import House
+from bot.dialogs.context import Language
 from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.event import Press, encode
 from bot.dialogs.screen import Line, Say
@@ -57,19 +59,14 @@ class Sender:
         """Something may have become due."""
         self._news.set()
 
-    async def run(self) -> None:
-        """Deliver until cancelled. What is under way is finished first, within reason (`finish`)."""
-        while True:
-            self._news.clear()
-            try:
-                for user in await asyncio.to_thread(due, self._house, self._clock()):
-                    self._start(user)
-            except Exception as error:  # the database is away; it is asked again in a moment
-                log.error("what waits for Telegram could not be read: %s", where(error))
-            try:
-                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
+    async def round(self) -> None:
+        """Begin to deliver to everybody to whom something is due, and wait for news, a second at most. Nobody waits for
+        anybody else's message."""
+        self._news.clear()
+        for user in await asyncio.to_thread(due, self._house, self._clock()):
+            self._start(user)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is under way, no longer than that."""
@@ -291,20 +288,19 @@ class Sender:
 
 
 def words(
-    house: House, language: str, lines: tuple[Line, ...], keyboard: InlineKeyboardMarkup | None = None
+    house: House, language: Language, lines: tuple[Line, ...], keyboard: InlineKeyboardMarkup | None = None
 ) -> Message:
     """Some lines as a message; numbers to ring one a line."""
-    written = "nn" if language == "nn" else "nb"
-    said = [house.language.say(line, written).replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+    said = [house.language.say(line, language).replace("\N{NO-BREAK SPACE}", " ") for line in lines]
     text, entities = together(tuple(Piece(one, close=one[:1].isdigit()) for one in said))
     return Message(text, tuple(entities), keyboard)
 
 
-def with_page(house: House, language: str, drawn: Message) -> Message:
+def with_page(house: House, language: Language, drawn: Message) -> Message:
     """The message with a button that leads to the pages, where Telegram takes their address."""
     base_url = house.settings.base_url
     if not reachable_from_outside(base_url):
         return drawn
-    label = house.language.say(Say(id="telegram.open_page"), "nn" if language == "nn" else "nb")
+    label = house.language.say(Say(id="telegram.open_page"), language)
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=base_url)]])
     return Message(drawn.text, drawn.entities, keyboard, drawn.protected)

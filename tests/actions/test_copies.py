@@ -20,8 +20,8 @@ from bot.actions.copies import (
     read_copy,
     reader_of,
 )
-from bot.actions.entering import LONG_WINDOW, TRIES_AT_LINK, TRIES_FROM_ADDRESS, WINDOW
 from bot.actions.house import House
+from bot.actions.tries import LONG_WINDOW, TRIES_AT_LINK, TRIES_FROM_ADDRESS, WINDOW
 from bot.dialogs import effects
 from bot.storage import copies, editions, log, outbox
 from tests.documents.opened import Opened

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.actions.actors import NotThere
-from bot.actions.entering import TRIES_AT_LINK, TRIES_AT_LINK_A_DAY, Refused, actor_of, who
+from bot.actions.entering import Refused, actor_of, who
 from bot.actions.invite import undo_binding
 from bot.actions.together import LASTS, Together, sit_together
+from bot.actions.tries import TRIES_AT_LINK, TRIES_AT_LINK_A_DAY
 from bot.storage import sheets
 from bot.testing.person import Person
 from tests.actions.desks import ANNE, BERIT, CODE, LATER, START, Two, a_house, bound, two

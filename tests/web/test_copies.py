@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from starlette.applications import Starlette
 
-from bot.actions.entering import TRIES_AT_LINK
 from bot.actions.house import House, new_token
+from bot.actions.tries import TRIES_AT_LINK
 from bot.dialogs import effects
 from bot.storage import editions, log, sessions
 from bot.storage.hashing import token_hash

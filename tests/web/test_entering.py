@@ -8,8 +8,8 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from bot.actions.entering import TRIES_AT_LINK, TRIES_AT_LINK_A_DAY, TRIES_FROM_ADDRESS
 from bot.actions.house import House
+from bot.actions.tries import TRIES_AT_LINK, TRIES_AT_LINK_A_DAY, TRIES_FROM_ADDRESS
 from bot.actions.weak_codes import is_weak
 from bot.storage import links
 from bot.storage.hashing import token_hash

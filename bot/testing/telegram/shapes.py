@@ -23,7 +23,7 @@ def private_chat(person: Json) -> Json:
 
 def group_chat(chat_id: int, title: str) -> Json:
     """Chat of a group."""
-    return {"id": chat_id, "type": "group", "title": title, "all_members_are_administrators": True}
+    return {"id": chat_id, "type": "group", "title": title}
 
 
 def message(message_id: int, sender: Json, chat: Json, date: float, content: Json) -> Json:

@@ -1,0 +1,156 @@
+"""The channel put together: a bot, what takes its updates, what delivers, and how it starts and stops.
+
+The pages do not depend on it: a wrong token or an API that cannot be reached is said in the log, and they go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+from starlette.routing import BaseRoute
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.actions.delivery import show_again
+from bot.actions.house import House
+from bot.telegram import commands, webhook
+from bot.telegram.codec import ALLOWED_UPDATES
+from bot.telegram.intake import Intake
+from bot.telegram.lease import Lease
+from bot.telegram.poll import Poll
+from bot.telegram.quiet import hush, where
+from bot.telegram.send import Sender
+
+log = logging.getLogger(__name__)
+
+FINISH_S = 1.5  # for what is under way when told to stop
+LONGEST_REST_S = 30.0
+CONNECTIONS = 16
+
+
+def make_bot(token: str, api_url: str) -> Bot:
+    """A bot at this API. Fetching has a connection of its own, so that it never waits for what is sent."""
+    hush()
+    return Bot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=CONNECTIONS),
+        get_updates_request=HTTPXRequest(connection_pool_size=2),
+    )
+
+
+class Channel:
+    """Telegram for one installation.
+
+    Args:
+        house: open; whoever opened it closes it.
+        bot: not yet initialised.
+        clock: the time, with zone.
+    """
+
+    def __init__(self, house: House, bot: Bot, clock: Callable[[], datetime]) -> None:
+        self.house = house
+        self.bot = bot
+        self.lease = Lease(house, secrets.token_urlsafe(12), clock)
+        self.sender = Sender(house, bot, clock)
+        self.intake = Intake(house, bot, self.sender, clock)
+        self.poll = Poll(bot, self.intake, self.lease)
+        self._clock = clock
+
+    @property
+    def routes(self) -> tuple[BaseRoute, ...]:
+        """Pages that Telegram itself calls; none when updates are fetched."""
+        settings = self.house.settings
+        return (webhook.route(settings.webhook_url, self._secret, self),) if settings.webhook_url else ()
+
+    @property
+    def _secret(self) -> str:
+        chosen = self.house.settings.webhook_secret
+        return chosen.get_secret_value() if chosen is not None else webhook.secret_of(self.bot.token)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Take updates and deliver for as long as the block lasts; then finish what is under way and stop."""
+        main = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            main.cancel()
+            with suppress(asyncio.CancelledError):
+                await main
+            await asyncio.gather(self.poll.finish(FINISH_S), self.sender.finish(FINISH_S))
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        try:
+            await self.lease.release()
+            await self.bot.shutdown()
+        except Exception as error:  # the lease runs out by itself
+            log.warning("Telegram was not let go of: %s", where(error))
+
+    async def _run(self) -> None:
+        try:
+            await self._until_ready()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._deliver())
+                if not self.house.settings.webhook_url:
+                    group.create_task(self.poll.run())
+        except* InvalidToken:
+            log.error(
+                "Telegram does not know the token in PLANPRAT_TELEGRAM_TOKEN; ask @BotFather for it and start again. "
+                "The pages go on without Telegram"
+            )
+
+    async def _until_ready(self) -> None:
+        """Reach Telegram, tell it the commands and how updates come. Tried until it succeeds."""
+        rest = 1.0
+        while True:
+            try:
+                await self.bot.initialize()
+                await self.prepare()
+                return
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                api = self.house.settings.telegram_api_url
+                log.warning("Telegram cannot be reached at %s (%s); trying again", api, type(error).__name__)
+            await asyncio.sleep(rest)
+            rest = min(rest * 2, LONGEST_REST_S)
+
+    async def prepare(self) -> None:
+        """Tell Telegram what it must know.
+
+        Raises:
+            TelegramError: it was not told.
+        """
+        await commands.publish(self.bot, self.house)
+        url = self.house.settings.webhook_url
+        if url:
+            await self.bot.set_webhook(
+                url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False
+            )
+        else:
+            await self.bot.delete_webhook(drop_pending_updates=False)
+
+    async def _deliver(self) -> None:
+        """Deliver while this process is the one that does; on taking over, show the current screens again."""
+        again = True
+        while True:
+            try:
+                if await self.lease.holds():
+                    if again:
+                        await asyncio.to_thread(show_again, self.house, self._clock())
+                        again = False
+                    await self.sender.round()
+                    continue
+                again = True
+            except Exception as error:
+                log.error("Telegram could not be delivered to: %s", where(error))
+            await asyncio.sleep(1.0)
