@@ -5,12 +5,13 @@ The place is taken before the data are opened, so a start that cannot succeed to
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import io
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import FrameType
@@ -25,8 +26,9 @@ from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.actions.staff import login_link
 from bot.storage.errors import Unusable
-from bot.web import copies, desk, papers
-from bot.web.app import make_app
+from bot.telegram.channel import Channel, make_bot
+from bot.web import copies, desk, papers, telegram
+from bot.web.app import make_app, system_clock
 
 PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
 BACKLOG = 128  # connections that wait for their turn
@@ -197,15 +199,39 @@ def _codes(phone: dict[str, str], qr: bool) -> tuple[str, ...]:
     return tuple(drawn)
 
 
-def all_pages(house: House) -> Starlette:
-    """The application with every page there is: the phone page, the papers, the copies, the desk."""
-    return make_app(house, routes=(*papers.ROUTES, *copies.ROUTES, *desk.ROUTES))
+def all_pages(house: House, channel: Channel | None = None) -> Starlette:
+    """The application with every page there is: the phone page, the papers, the copies, the desk; with a bot, the page
+    that binds a chat and the one that Telegram calls."""
+    pages = (*papers.ROUTES, *copies.ROUTES, *desk.ROUTES)
+    if channel is None:
+        return make_app(house, routes=pages)
+    app = make_app(house, routes=(*pages, *telegram.ROUTES, *channel.routes))
+    app.state.telegram_name = channel.name
+    return app
+
+
+def telegram_of(house: House) -> Channel | None:
+    """The bot of this installation; None when no token is set."""
+    token = house.settings.telegram_token
+    if token is None or not token.get_secret_value():
+        return None
+    return Channel(house, make_bot(token.get_secret_value(), house.settings.telegram_api_url), system_clock)
 
 
 def run(house: House, listening: Listening, proxy: Proxy) -> None:
-    """Answer requests until a signal ends it. No access log: addresses hold tokens."""
+    """Answer requests, and Telegram beside them, until a signal ends it. No access log: addresses hold tokens."""
+    asyncio.run(_both(house, listening, proxy))
+
+
+async def _both(house: House, listening: Listening, proxy: Proxy) -> None:
+    channel = telegram_of(house)
+    async with channel.running() if channel is not None else nullcontext():
+        await _pages(all_pages(house, channel), listening, proxy)
+
+
+async def _pages(app: Starlette, listening: Listening, proxy: Proxy) -> None:
     config = uvicorn.Config(
-        all_pages(house),
+        app,
         access_log=False,
         log_config=None,
         log_level="warning",
@@ -214,4 +240,4 @@ def run(house: House, listening: Listening, proxy: Proxy) -> None:
         server_header=False,
         timeout_graceful_shutdown=PATIENCE_S,
     )
-    uvicorn.Server(config).run(sockets=[listening.socket])
+    await uvicorn.Server(config).serve(sockets=[listening.socket])

@@ -20,9 +20,11 @@ from telegram.request import HTTPXRequest
 from bot.actions.delivery import show_again
 from bot.actions.house import House
 from bot.telegram import commands, webhook
+from bot.telegram.aside import Aside
 from bot.telegram.codec import ALLOWED_UPDATES
 from bot.telegram.intake import Intake
 from bot.telegram.lease import Lease
+from bot.telegram.pacing import Pace
 from bot.telegram.poll import Poll
 from bot.telegram.quiet import hush, where
 from bot.telegram.send import Sender
@@ -59,10 +61,17 @@ class Channel:
         self.house = house
         self.bot = bot
         self.lease = Lease(house, secrets.token_urlsafe(12), clock)
-        self.sender = Sender(house, bot, clock)
-        self.intake = Intake(house, bot, self.sender, clock)
+        pace = Pace()
+        self.sender = Sender(house, bot, pace, clock)
+        self.aside = Aside(bot, pace, clock)
+        self.intake = Intake(house, bot, self.sender, self.aside, clock)
         self.poll = Poll(bot, self.intake, self.lease)
         self._clock = clock
+        self._name = ""
+
+    def name(self) -> str:
+        """What the bot is called on Telegram; empty until it has been reached."""
+        return self._name
 
     @property
     def routes(self) -> tuple[BaseRoute, ...]:
@@ -99,6 +108,7 @@ class Channel:
         try:
             await self._until_ready()
             async with asyncio.TaskGroup() as group:
+                group.create_task(self.aside.run())
                 group.create_task(self._deliver())
                 if not self.house.settings.webhook_url:
                     group.create_task(self.poll.run())
@@ -114,6 +124,7 @@ class Channel:
         while True:
             try:
                 await self.bot.initialize()
+                self._name = self.bot.username
                 await self.prepare()
                 return
             except InvalidToken:

@@ -24,10 +24,11 @@ from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.help_now import numbers_short
 from bot.dialogs.safety import recognise
 from bot.dialogs.screen import Line, Say
+from bot.telegram.aside import Aside
 from bot.telegram.codec import Came, came
 from bot.telegram.quiet import where
 from bot.telegram.render import Message, message
-from bot.telegram.send import NO_PREVIEW, Sender, with_page, words
+from bot.telegram.send import Sender, with_page, words
 
 log = logging.getLogger(__name__)
 
@@ -51,16 +52,24 @@ class Intake:
         house: the installation.
         bot: speaks with Telegram.
         sender: is told that something waits.
+        aside: says what is said at once.
         clock: the time, with zone.
         rest: waits so many seconds before another try.
     """
 
     def __init__(
-        self, house: House, bot: Bot, sender: Sender, clock: Callable[[], datetime], rest: Rest = asyncio.sleep
+        self,
+        house: House,
+        bot: Bot,
+        sender: Sender,
+        aside: Aside,
+        clock: Callable[[], datetime],
+        rest: Rest = asyncio.sleep,
     ) -> None:
         self._house = house
         self._bot = bot
         self._sender = sender
+        self._aside = aside
         self._clock = clock
         self._rest = rest
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -87,7 +96,7 @@ class Intake:
         if seen.query:
             await self._answered(seen.query)
         if received is not None:
-            await self._replied(seen, seen.heard, received)
+            self._reply(seen, seen.heard, received)
         self._sender.wake()
 
     async def _received(self, seen: Came, heard: Heard, *, patient: bool) -> Received | None:
@@ -99,7 +108,7 @@ class Intake:
                     return await asyncio.to_thread(receive, self._house, heard, self._clock())
             except Exception as error:
                 log.error("an update could not be taken: %s", where(error))
-                await self._sorry(seen, heard)
+                self._sorry(seen, heard)
                 if not patient:
                     raise NotTaken from error
             tries += 1
@@ -130,17 +139,18 @@ class Intake:
             else:
                 self._turns[chat] = (lock, waiting - 1)
 
-    async def _replied(self, seen: Came, heard: Heard, received: Received) -> None:
+    def _reply(self, seen: Came, heard: Heard, received: Received) -> None:
         """What is said at once, to those of whom nothing is stored (any more)."""
         if received.outcome == "gone" and received.shown is not None:
             shown = received.shown
-            await self._say(seen, message(shown.screen, self._house.language.say, shown.language))
+            last = message(shown.screen, self._house.language.say, shown.language)
+            self._aside.say(seen.chat, replace(last, keyboard=None), heard.message)
         elif received.outcome in {"stranger", "not_bound"}:
-            await self._say(seen, self._to_stranger(seen, heard, Say(id=f"telegram.{received.outcome}")))
+            self._aside.say(seen.chat, self._to_stranger(seen, heard, Say(id=f"telegram.{received.outcome}")))
         elif received.outcome == "doorbell":
             seen = replace(seen, language=received.language or seen.language)
             drawn = self._to_stranger(seen, heard, Say(id="telegram.doorbell"))
-            await self._say(seen, with_page(self._house, seen.language, drawn))
+            self._aside.say(seen.chat, with_page(self._house, seen.language, drawn))
 
     def _to_stranger(self, seen: Came, heard: Heard, said: Say) -> Message:
         """One sentence, and whom to ring; the whole safety reply where the text asks for it."""
@@ -150,33 +160,20 @@ class Intake:
         lines: tuple[Line, ...] = (said, *numbers) if finding is None else (*numbers, said)
         return words(self._house, seen.language, lines)
 
-    async def _sorry(self, seen: Came, heard: Heard) -> None:
+    def _sorry(self, seen: Came, heard: Heard) -> None:
         """Say once that it could not be stored, with numbers to ring. Needs no database."""
         if heard.update in self._told or heard.kind in {"blocked", "back"}:
             return
         self._told.append(heard.update)
         content = self._house.content
         finding = recognise(heard.text, content.phrases) if heard.kind in {"text", "edit", "other"} else None
-        await self._say(seen, words(self._house, seen.language, lines_for_error(content.services, finding)))
+        self._aside.say(seen.chat, words(self._house, seen.language, lines_for_error(content.services, finding)))
 
     async def _in_group(self, seen: Came) -> None:
         if seen.query:
             await self._answered(seen.query)
         if seen.chat:
-            await self._say(seen, words(self._house, seen.language, (Say(id="telegram.group"),)))
-
-    async def _say(self, seen: Came, drawn: Message) -> None:
-        try:
-            await self._bot.send_message(
-                seen.chat,
-                drawn.text,
-                entities=drawn.entities,
-                reply_markup=drawn.keyboard,
-                protect_content=drawn.protected,
-                link_preview_options=NO_PREVIEW,
-            )
-        except TelegramError as error:
-            log.warning("Telegram did not take a word to somebody unknown: %s", type(error).__name__)
+            self._aside.say(seen.chat, words(self._house, seen.language, (Say(id="telegram.group"),)))
 
     async def _answered(self, query: str) -> None:
         """The little clock on the button stops. A press that is too old for that is answered by the screen alone."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import BulkRequestLimit, MessageLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
@@ -23,6 +23,7 @@ from bot.dialogs.context import Language
 from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.event import Press, encode
 from bot.dialogs.screen import Line, Say
+from bot.telegram.aside import NO_PREVIEW
 from bot.telegram.pacing import Pace
 from bot.telegram.quiet import where
 from bot.telegram.render import Message, message, reachable_from_outside
@@ -32,7 +33,6 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0  # for what other processes, the desk and time itself have made due
 LONGEST_WAIT_S = 60
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")
 AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
@@ -44,14 +44,15 @@ class Sender:
     Args:
         house: the installation.
         bot: speaks with Telegram.
+        pace: of everything the bot says.
         clock: the time, with zone.
     """
 
-    def __init__(self, house: House, bot: Bot, clock: Callable[[], datetime]) -> None:
+    def __init__(self, house: House, bot: Bot, pace: Pace, clock: Callable[[], datetime]) -> None:
         self._house = house
         self._bot = bot
         self._clock = clock
-        self._pace = Pace()
+        self._pace = pace
         self._tasks: dict[str, asyncio.Task[datetime | None]] = {}
         self._news = asyncio.Event()
 

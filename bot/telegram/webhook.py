@@ -16,7 +16,7 @@ from telegram import Bot, Update
 from bot.telegram.intake import Intake, NotTaken
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-PATH = "/telegram"
+PATH = "/bot-api"
 MOST_BYTES = 1_000_000  # an update has some kilobytes
 AGAIN = {"Retry-After": "1"}
 

@@ -26,7 +26,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 KINDS = frozenset(
     {
         *("shared", "agreed", "not_yet", "answered", "took_back", "plan_yes", "plan_no"),
-        *("withdrew_plan", "withdrew_sharing", "link_opened", "link_bound"),
+        *("withdrew_plan", "withdrew_sharing", "link_opened", "link_bound", "telegram_closed"),
     }
 )
 CLASSES = frozenset({"own_life", "harm_others", "third_party"})

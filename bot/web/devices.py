@@ -14,6 +14,7 @@ from bot.dialogs.screen import Day
 from bot.web.forms import read_form
 from bot.web.pages import language_of, page
 from bot.web.security import cookie, drop_cookie, renew_browser
+from bot.web.telegram import bot_name
 from bot.web.visits import house_of, now_of, visitor
 
 # The first that the browser's name for itself contains; Edge and Samsung also call themselves Chrome, all call
@@ -57,7 +58,7 @@ async def devices(request: Request) -> Response:
     def day(moment: datetime) -> str:
         return house.language.day(Day(iso=moment.isoformat()), language_of(request))
 
-    return page(request, "devices.html", devices=listed, day=day)
+    return page(request, "devices.html", devices=listed, day=day, telegram=bool(bot_name(request)))
 
 
 async def forget(request: Request) -> Response:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 import bot.documents
 
@@ -45,13 +45,12 @@ class NoChromium(AssertionError):
         super().__init__(f"the browser tests need Chromium; type: {program} install --with-deps chromium")
 
 
-def find_chromium(playwright: Playwright) -> str:
-    """The path of a Chromium.
+def find_chromium(brought: str) -> str:
+    """The path of a Chromium: the one that is set, the system's, or the one Playwright has `brought`.
 
     Raises:
         NoChromium: there is none.
     """
-    brought = playwright.chromium.executable_path
     found = (os.environ.get(SETTING, ""), *map(shutil.which, NAMES), brought)
     for path in found:
         if path and Path(path).exists():
@@ -67,7 +66,7 @@ def chromium(folder: Path) -> Iterator[Browser]:
     fonts.write_text(FONTS.format(fonts=here, cache=folder / "fonts"), encoding="utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(playwright),
+            executable_path=find_chromium(playwright.chromium.executable_path),
             args=list(ARGUMENTS),
             env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
         )

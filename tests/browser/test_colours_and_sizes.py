@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.browser import coordinator, user
@@ -13,6 +15,7 @@ from tests.browser.words import BOKMAAL
 pytestmark = pytest.mark.browser
 
 TABLET = (768, 1024)
+LONG_WORD = "Menneskerettighetsorganisasjonssekretariatsmedarbeider" * 3
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,23 @@ def test_dark_and_large(town: Town, opens: Opens) -> None:
     phone.taps("menu")
     user.reads_own_pages(phone)
     phone.taps("help_now")
+
+
+def test_a_word_longer_than_the_page_breaks(town: Town, opens: Opens) -> None:
+    phone = opens()
+    user.comes_in(phone, town.invited())
+    phone.taps("open", "short_term_goals")
+    phone.types(LONG_WORD)
+    for _ in range(16):
+        phone.taps("skip")
+    phone.taps("short_term_goals")
+    phone.taps("no")
+    phone.taps("no")
+    phone.taps("go_on")
+    phone.taps("yes")
+    for address in ("/min-plan", "/hvem-ser"):
+        phone.goes(address)
+    desk = opens(size=PHONE)
+    coordinator.logs_in(desk, town)
+    coordinator.reads(desk, replace(BOKMAAL, user="Ola"), "short_term_goals")
+    assert LONG_WORD in desk.text

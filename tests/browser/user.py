@@ -9,6 +9,7 @@ from tests.browser.words import Words
 
 CODE = "493027"
 SAFETY_ITEM = 25
+OFTEN = frozenset({3, 10, 20})
 
 
 def comes_in(phone: Window, address: str, *, remember: bool = False) -> None:
@@ -100,6 +101,7 @@ def sub_goals(phone: Window, words: Words) -> None:
     phone.shows("sub_goals.drawing.i1")
     road = phone.page.locator("svg.road")
     assert road.is_visible()
+    phone.keeps(f"road.{words.language}", 560)
     assert phone.page.get_by_role("img", name=re.compile(r"\w")).count() == 1, "the drawing has a name"
     heard = road.locator("desc").text_content() or ""
     assert all(text in heard for text in (words.today, words.goals[0], *words.milestones))
@@ -116,8 +118,9 @@ def warning_signs(phone: Window, words: Words) -> None:
     for item in range(1, 41):
         phone.shows(f"warning_signs.item.{item}")
         if item == 4:
+            phone.keeps(f"conversation.{words.language}", 640)
             phone.taps("explain")
-        phone.taps("before_crisis" if item in {2, SAFETY_ITEM} else "often" if item % 10 == 0 else "rarely")
+        phone.taps("before_crisis" if item in {2, SAFETY_ITEM} else "often" if item in OFTEN else "rarely")
         if item == SAFETY_ITEM:
             safety(phone)
         if item in {10, 20, 30}:

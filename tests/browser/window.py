@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FloatRect, Page, Request, Response
 
 from tests.browser.looking import Looks
 
@@ -15,6 +17,8 @@ Colours = Literal["light", "dark"]
 PHONE = (360, 740)
 DESK = (1280, 900)
 PATIENCE_MS = 15_000
+SCREENSHOTS = bool(os.environ.get("PLANPRAT_SCREENSHOTS"))  # an ordinary run leaves the tree as it was
+SCREENSHOTS_IN = Path(__file__).parents[2] / "docs" / "screenshots"
 MARKS = ("data-option", "data-nav", "data-row-action", "data-link")
 FIRST = "(selectors) => selectors.find((one) => document.querySelector(one)) || null"
 WATCH = """addEventListener("securitypolicyviolation", (event) => {
@@ -123,6 +127,19 @@ class Window:
         """
         assert self.screen == screen, f"{self.screen or self.page.url} is shown, not {screen}"
 
+    def keeps(self, name: str, height: int) -> None:
+        """Keep a picture of the upper part of the page among the documents; only when `PLANPRAT_SCREENSHOTS` is set.
+
+        Args:
+            name: of the file, without its ending.
+            height: how much of the page, in CSS px.
+        """
+        size = self.page.viewport_size
+        if SCREENSHOTS and size is not None:
+            SCREENSHOTS_IN.mkdir(parents=True, exist_ok=True)
+            part = FloatRect(x=0, y=0, width=size["width"], height=height)
+            self.page.screenshot(path=SCREENSHOTS_IN / f"{name}.png", full_page=True, clip=part)
+
     def close(self) -> None:
         """Close the window, and its browser's cookies with it."""
         self.context.close()
@@ -152,6 +169,7 @@ def open_window(
         java_script_enabled=script,
         locale=f"{language}-NO",
         color_scheme=colours,
+        device_scale_factor=2 if SCREENSHOTS else 1,
         accept_downloads=True,
     )
     page = context.new_page()

@@ -47,7 +47,7 @@ BOKMAAL = Words(
     doctor=("Amina", "22 11 00 99", "fastlege"),
     meet_me="Snakk rolig. Spør før du tar på meg.",
     when="om et halvt år",
-    comment="Så fint at du skriver om fisken.",
+    comment="Fint å lese om turen med bikkja.",
     question="Hvor ofte går dere tur?",
     answer="Hver dag når det ikke regner.",
 )
@@ -68,7 +68,7 @@ NYNORSK = Words(
     doctor=("Amina", "22 11 00 99", "fastlege"),
     meet_me="Snakk roleg. Spør før du tek på meg.",
     when="om eit halvt år",
-    comment="Så fint at du skriv om fisken.",
+    comment="Fint å lese om turen med hunden.",
     question="Kor ofte går de tur?",
     answer="Kvar dag når det ikkje regnar.",
 )

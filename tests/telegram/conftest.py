@@ -43,12 +43,11 @@ async def town(make_town: Callable[..., Any], code: Code) -> Town:
 
 @pytest.fixture
 async def answering(town: Town) -> Town:
-    """Ola has said yes, and stands at the first question of the short-term goals."""
-    town.consented()
+    """Ola has said yes to the plan and to Telegram, and stands at the first question of the short-term goals."""
     town.opens("short_term_goals")
     town.ola.starts(INVITATION)
     await town.settle()
-    town.ola.taps(town.screen().options[0].wire)  # «Gå videre», past the welcome
-    await town.settle()
+    for name in ("go_on", "yes", "here"):
+        await town.taps(name)
     assert town.screen().id == "short_term_goals.activities.usual"
     return town

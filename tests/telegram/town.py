@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from telegram import Bot
 
+from bot.actions.delivery import show_again
 from bot.actions.house import House
 from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
@@ -23,6 +24,8 @@ from bot.storage.hashing import token_hash
 from bot.storage.opening import open_store
 from bot.storage.tables import chats, outgoing
 from bot.telegram.channel import Channel
+from bot.testing.person import names
+from bot.testing.telegram.chats import Posted
 from bot.testing.telegram.clock import SetClock
 from bot.testing.telegram.memory import TOKEN
 from bot.testing.telegram.person import Person
@@ -103,6 +106,7 @@ class Town:
         for _ in range(ROUNDS):
             new = await self.channel.poll.once()
             await self.channel.sender.deliver_due()
+            await self.channel.aside.flush()
             if not new and not self.fake.updates.pending(self.clock.now()) and not self.waiting():
                 return
             if self.waiting():
@@ -117,7 +121,7 @@ class Town:
                 .select_from(outgoing.join(chats, chats.c.user_id == outgoing.c.user_id))
                 .where(chats.c.closed_at.is_(None))
             )
-            return int(tx.connection.execute(found).scalar_one())
+            return int(tx.connection.execute(found).scalar_one()) + self.channel.aside.waits
 
     async def restart(self) -> None:
         """End the program as a kill would, and start it again."""
@@ -145,6 +149,23 @@ class Town:
         with self.house.reading() as tx:
             changes = sheets.history(tx, user, worksheet)
         return [change.answer.text for change in changes if change.key == key]
+
+    async def shows_again(self) -> None:
+        """What is done once at a start, and then everything that follows from it."""
+        show_again(self.house, self.now)
+        await self.settle()
+
+    async def taps(self, name: str) -> None:
+        """Ola taps the button of the current screen that carries this, on the message that shows it, and it happens."""
+        wire = next(one.wire for one in self.screen().buttons() if name in names(one))
+        self.ola.taps(wire)
+        await self.settle()
+
+    async def types(self, text: str) -> Posted:
+        """Ola writes, and it happens."""
+        typed = self.ola.types(text)
+        await self.settle()
+        return typed
 
     def close(self) -> None:
         """The end."""

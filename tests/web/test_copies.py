@@ -93,7 +93,7 @@ async def test_a_wrong_code_is_said_with_numbers_and_the_right_one_lets_in(brows
     await browser.opens(f"/k/{given.token}")
     page = await browser.sends("/kopi/kode", code="12")
     assert (page.status, kind(page)) == (403, "copy_door")
-    assert "Koden var ikke riktig" in page.text
+    assert "Koden stemmer ikke" in page.text
     assert "tel:116117" in rings(page)
     page = await browser.sends("/kopi/kode", code=given.code)
     assert (page.status, kind(page)) == (200, "copy_ask")

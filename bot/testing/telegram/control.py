@@ -88,6 +88,11 @@ class Control:
         self._telegram.updates.repeat(int((await _asked(request)).get("times", 1)))
         return JSONResponse({})
 
+    async def pace(self, request: Request) -> JSONResponse:
+        """`POST pace`: `{"strict"}`: whether one message a second and thirty in all is enforced."""
+        self._telegram.pace.strict = bool((await _asked(request)).get("strict", True))
+        return JSONResponse({})
+
     async def calls(self, _request: Request) -> JSONResponse:
         """`GET calls`: how often each method was called, refused or not."""
         return JSONResponse(dict(self._telegram.counted))
@@ -103,6 +108,7 @@ def routes(telegram: Memory) -> list[Route]:
         Route("/_fake/faults", control.fault, methods=["POST"]),
         Route("/_fake/faults", control.mend, methods=["DELETE"]),
         Route("/_fake/repeat", control.repeat, methods=["POST"]),
+        Route("/_fake/pace", control.pace, methods=["POST"]),
         Route("/_fake/calls", control.calls),
     ]
 

@@ -6,7 +6,7 @@ import asyncio
 import http.client
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 from bot.testing.telegram.memory import Memory
@@ -48,7 +48,8 @@ async def delivering(telegram: Memory, post: Post = over_http) -> AsyncIterator[
         yield
     finally:
         running.cancel()
-        await asyncio.wait([running])
+        with suppress(asyncio.CancelledError):
+            await running
 
 
 class _Delivery:

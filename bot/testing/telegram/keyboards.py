@@ -14,6 +14,7 @@ from bot.testing.telegram.refusals import bad
 Markup = dict[str, Any]
 Button = dict[str, Any]
 
+_LOOKS = ("style", "icon_custom_emoji_id")
 _OTHERS = ("keyboard", "remove_keyboard", "force_reply")
 
 
@@ -57,13 +58,14 @@ def _button(button: Any) -> Button:
         raise bad('can\'t parse inline keyboard button: field "text" must be of type String')
     if not text.strip():
         raise bad("can't parse inline keyboard button: text must be non-empty")
+    shown = {"text": text} | {name: button[name] for name in _LOOKS if name in button}
     if isinstance(url, str) and url:
-        return {"text": text, "url": _address(url)}
+        return shown | {"url": _address(url)}
     if not isinstance(data, str) or len(data) < InlineKeyboardButtonLimit.MIN_CALLBACK_DATA:
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
         raise bad(refusals.BUTTON_DATA_INVALID)
-    return {"text": text, "callback_data": data}
+    return shown | {"callback_data": data}
 
 
 def _address(url: str) -> str:

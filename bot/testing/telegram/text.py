@@ -25,7 +25,7 @@ _TAGS = {
 _KINDS = {tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)([^<>]*)(>?)")
 _HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_COMMAND = re.compile(r"(?:^|(?<=\s))/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]+)?(?![A-Za-z0-9_])")
+_COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
 
 
 def units(text: str) -> int:

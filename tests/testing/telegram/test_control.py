@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 
 from bot.testing.telegram.clock import SetClock
 from bot.testing.telegram.http import running
@@ -136,6 +136,19 @@ async def test_faults_from_outside(telegram: FakeTelegram, clock: SetClock, addr
         (got,) = await bot.get_updates()
         await control("repeat", times=1)
         assert await bot.get_updates(offset=got.update_id + 1) == (got,)
+
+
+async def test_the_pace_is_set_from_outside(telegram: FakeTelegram, address: str, control: Control) -> None:
+    mari = (await control("people"))["id"]
+    await control(f"people/{mari}/starts")
+    await control("pace", strict=True)
+    async with http_bot(telegram, address) as bot:
+        await bot.send_message(mari, "en")
+        with pytest.raises(RetryAfter):
+            await bot.send_message(mari, "to")
+        await control("pace", strict=False)
+        await bot.send_message(mari, "to")
+    assert [one["text"] for one in (await control.look(mari))["messages"]] == ["/start", "en", "to"]
 
 
 async def test_a_webhook_is_reached_over_http(telegram: FakeTelegram, address: str, control: Control) -> None:

@@ -1,0 +1,117 @@
+"""Words to those of whom nothing is stored: strangers, groups, somebody who has just deleted everything, and everybody
+while the database is away. Kept in memory for a while and tried again; a start anew forgets them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.telegram.pacing import Pace
+from bot.telegram.render import Message
+
+log = logging.getLogger(__name__)
+
+MOST = 1_000  # words that wait; a storm of strangers must not fill the memory
+TRIES = 6
+LOOK_EVERY_S = 0.25
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    chat: int
+    drawn: Message
+    edit: int
+    not_before: datetime
+    tries: int = 0
+
+
+class Aside:
+    """Says such words, at the bot's pace."""
+
+    def __init__(self, bot: Bot, pace: Pace, clock: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._pace = pace
+        self._clock = clock
+        self._waiting: list[_Word] = []
+        self._news = asyncio.Event()
+
+    @property
+    def waits(self) -> int:
+        """How many words are still to be said."""
+        return len(self._waiting)
+
+    def say(self, chat: int, drawn: Message, edit: int = 0) -> None:
+        """Say this. With `edit`, in the place of that message if it is still there."""
+        if len(self._waiting) >= MOST:
+            log.warning("too many words to strangers wait; one is left out")
+            return
+        self._waiting.append(_Word(chat, drawn, edit, self._clock()))
+        self._news.set()
+
+    async def run(self) -> None:
+        """Say what waits, until cancelled."""
+        while True:
+            await self.flush()
+            self._news.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S if self._waiting else None)
+
+    async def flush(self) -> None:
+        """Say everything that may be said now."""
+        waiting, self._waiting = self._waiting, []
+        for word in waiting:
+            now = self._clock()
+            free = now if word.edit else self._pace.next_at(word.chat, now)
+            left = word if max(free, word.not_before) > now else await self._said(word, now)
+            if left is not None:
+                self._waiting.append(left)
+
+    async def _said(self, word: _Word, now: datetime) -> _Word | None:
+        """Try once. What is left to do, None when it is done or cannot be."""
+        try:
+            if word.edit:
+                return await self._edited(word)
+            self._pace.sent(word.chat, now)
+            await self._bot.send_message(
+                word.chat,
+                word.drawn.text,
+                entities=word.drawn.entities,
+                reply_markup=word.drawn.keyboard,
+                protect_content=word.drawn.protected,
+                link_preview_options=NO_PREVIEW,
+            )
+        except RetryAfter as patience:
+            asked = patience.retry_after
+            rest = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
+            return replace(word, not_before=now + rest)
+        except (Forbidden, BadRequest):
+            return None  # there is nobody who could read it
+        except TelegramError as error:
+            if word.tries + 1 >= TRIES:
+                log.warning("a word was not said (%s)", type(error).__name__)
+                return None
+            return replace(word, not_before=now + timedelta(seconds=2**word.tries), tries=word.tries + 1)
+        return None
+
+    async def _edited(self, word: _Word) -> _Word | None:
+        try:
+            await self._bot.edit_message_text(
+                word.drawn.text,
+                chat_id=word.chat,
+                message_id=word.edit,
+                entities=word.drawn.entities,
+                reply_markup=word.drawn.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest:
+            return replace(word, edit=0)
+        return None
