@@ -71,6 +71,7 @@ RUNG: dict[Answer, str] = {"yes": "rung.yes", "no": "rung.no"}
 RUNG_POLICE: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.not_rung"}
 TRUSTED: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.trusted"}
 SOMEONE: dict[Answer, str] = {"yes": "someone", "no": "no_one"}
+SOMEONE_AWAY: dict[Answer, str] = {"yes": "someone", "no": "harm_others.no_one"}
 
 REPLIES: dict[str, Reply] = {
     # The first replies, and those to one who has written of it earlier the same day.
@@ -191,7 +192,7 @@ REPLIES: dict[str, Reply] = {
         before=("harm_others.unsure.fine", "harm_others.unsure.call"),
         numbers=(("legevakt", "line"), ("mental_helse", "line"), ("police", "line")),
         ask="harm_others.unsure.ask",
-        then=SOMEONE,
+        then=SOMEONE_AWAY,
     ),
     "third_party.safe": Reply(
         before=("third_party.safe",),
@@ -212,6 +213,10 @@ REPLIES: dict[str, Reply] = {
     "someone": Reply(before=("own_life.someone",)),
     "no_one": Reply(
         before=("own_life.no_one.call",), numbers=TO_TALK, opens=True, after=("other_number", "own_life.no_one.worse")
+    ),
+    # Whoever fears what they may do to others is never sent to where people are.
+    "harm_others.no_one": Reply(
+        before=("own_life.no_one.call",), numbers=TO_TALK, opens=True, after=("other_number", "harm_others.no_one")
     ),
     "rung.yes": Reply(before=("rung.yes",), urgent=True),
     "rung.no": Reply(

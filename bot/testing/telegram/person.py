@@ -102,7 +102,8 @@ class Person:
 
         Args:
             name: as above.
-            on: the message it stands on; without it the last one that has a keyboard.
+            on: the message it stands on; without it the last one that has a keyboard, or with `stale` the last one
+                that ever had this button.
             stale: it need not stand there now: the app had not yet shown the change, or the message is gone.
             times: a double tap is two presses, as for Telegram.
 
@@ -113,7 +114,7 @@ class Person:
             NoSuchButton: with what there is.
         """
         self._may_write(self.chat)
-        message = on or self._with_keyboard(stale=stale)
+        message = on or (self._once_with(name) if stale else self._with_keyboard())
         data = str(self._button(name, message, stale=stale).get("callback_data", ""))
         _must(bool(data), f"«{name}» is a link: use opens()")
         body = shapes.gone_message(message.id, self.chat.body) if message.deleted else message.body
@@ -177,11 +178,17 @@ class Person:
         self._stand(group, "member")
         return group
 
-    def _with_keyboard(self, *, stale: bool = False) -> Posted:
-        for message in reversed(list(self.chat.messages.values())):
-            if (message.buttons and not message.deleted) or (stale and _once_had(message)):
+    def _with_keyboard(self) -> Posted:
+        for message in reversed(self.sees):
+            if message.buttons:
                 return message
         raise NoSuchButton("no message in the chat has a keyboard")
+
+    def _once_with(self, name: str) -> Posted:
+        for message in reversed(list(self.chat.messages.values())):
+            if any(named(body.get("reply_markup"), name) for body in (message.body, *message.earlier)):
+                return message
+        raise NoSuchButton(f"no message ever had «{name}»")
 
     def _button(self, name: str, message: Posted, *, stale: bool) -> Button:
         bodies: list[Mapping[str, Any]] = [] if message.deleted and not stale else [message.body]
@@ -235,7 +242,3 @@ def _must(can: bool, otherwise: str) -> None:
 def _typed(text: str) -> dict[str, Any]:
     commands = commands_in(text)
     return {"text": text} | ({"entities": commands} if commands else {})
-
-
-def _once_had(message: Posted) -> bool:
-    return any(body.get("reply_markup") for body in (message.body, *message.earlier))

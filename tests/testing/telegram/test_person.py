@@ -114,6 +114,21 @@ async def test_a_stale_tap_reaches_what_once_was_there(town: Town, mari: Person)
         mari.taps("Kanskje", on=message, stale=True)
 
 
+async def test_a_stale_tap_finds_the_last_message_that_had_the_button(town: Town, mari: Person) -> None:
+    first, second = [
+        await town.bot.send_message(mari.id, text, reply_markup=keyboard("Ja", "Nei")) for text in ("en", "to")
+    ]
+    await town.bot.edit_message_reply_markup(mari.id, second.message_id, reply_markup=keyboard("Ja"))
+    await town.bot.send_message(mari.id, "tre", reply_markup=keyboard("Videre"))
+    for label in ("Nei", "Ja"):
+        mari.taps(label, stale=True)
+    mari.taps("Nei", on=mari.told[0])
+    pressed = [one.callback_query.message for one in await heard(town) if one.callback_query]
+    assert [one.message_id for one in pressed if one] == [second.message_id] * 2 + [first.message_id]
+    with pytest.raises(NoSuchButton, match="no message ever had «Kanskje»"):
+        mari.taps("Kanskje", stale=True)
+
+
 async def test_a_link_is_opened_not_pressed(town: Town, mari: Person) -> None:
     link = InlineKeyboardMarkup([[InlineKeyboardButton("Åpne", url="https://planprat.example/inn")]])
     await town.bot.send_message(mari.id, "Et spørsmål venter", reply_markup=link)
