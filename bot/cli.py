@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("serve")(serving.serve)
+app.command("fake-telegram")(serving.fake_telegram)
 app.add_typer(people.coordinator, name="coordinator")
 app.command("login-link")(people.login_link)
 app.command("invite")(people.invite_user)

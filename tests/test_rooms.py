@@ -42,7 +42,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "rehearse": ("content dialogs language", ""),
     "serve": ("actions practice storage telegram web", "starlette uvicorn segno"),
     "commands": (
-        "actions content dialogs practice rehearse serve settings storage",
+        "actions content dialogs practice rehearse serve settings storage testing",
         "pydantic sqlalchemy segno typer",
     ),
     "cli": ("commands", "typer"),

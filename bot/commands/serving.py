@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Annotated, Any
 
 import typer
 
 from bot.commands.answers import AsJson, answer
 from bot.commands.installation import now, opened
-from bot.serve import Listening, Proxy, announce, listen, run, until_told_to_stop
+from bot.serve import Listening, PlaceTaken, Proxy, announce, listen, run, until_told_to_stop
 from bot.settings import Settings
 
 
@@ -30,6 +31,21 @@ def serve(
         run(house, listening, Proxy(proxy))
     if not as_json:
         print("Stopped. Everything is saved.")
+
+
+def fake_telegram(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8081,
+) -> None:
+    """Run a stand-in for Telegram on this machine, for trying the channel out and for tests."""
+    from bot.testing.telegram import http  # every other command would wait for it
+
+    try:
+        http.serve(port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        do = "stop what runs there, or choose another with --port"
+        raise PlaceTaken("The port is in use", f"127.0.0.1:{port}", do) from error
 
 
 def _settings(*, practice: bool, host: str | None, port: int | None) -> Settings:

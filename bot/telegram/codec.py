@@ -61,9 +61,9 @@ def came(update: Update) -> Came:
     message = update.message or update.edited_message
     if message is None:
         return Came("nowhere")
-    if message.chat.type != ChatType.PRIVATE:
-        return Came("group", message.chat.id)
     language = _language(message.from_user.language_code if message.from_user else None)
+    if message.chat.type != ChatType.PRIVATE:
+        return Came("group", message.chat.id, language=language)
     return Came("private", message.chat.id, _of_message(update, message), language=language)
 
 
@@ -103,7 +103,8 @@ def _membership(number: int, change: ChatMemberUpdated) -> Came:
         kind: Literal["blocked", "back"] = "blocked" if status == ChatMemberStatus.BANNED else "back"
         return Came("private", change.chat.id, Heard(number, str(change.chat.id), kind, change.date))
     there = status in {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR}
-    return Came("group", change.chat.id) if there else Came("nowhere")
+    language = _language(change.from_user.language_code)
+    return Came("group", change.chat.id, language=language) if there else Came("nowhere")
 
 
 def _language(code: str | None) -> Language:

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import Conflict
 
 from bot.testing.telegram.person import Person
-from tests.testing.telegram.conftest import Town, until
+from tests.testing.telegram.conftest import PATIENCE_S, Town, until
 
 ASKED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -60,7 +60,8 @@ async def test_of_two_who_wait_the_earlier_is_sent_away(town: Town, mari: Person
     waiting = town.telegram.poll
     second = asyncio.create_task(town.bot.get_updates(timeout=30))
     with pytest.raises(Conflict, match="terminated by other getUpdates request; make sure that only one bot instance"):
-        await first
+        async with asyncio.timeout(PATIENCE_S):
+            await first
     await until(lambda: town.telegram.poll is not waiting)
     mari.types("her")
     assert texts(await second) == ["her"]

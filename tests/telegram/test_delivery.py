@@ -1,0 +1,126 @@
+"""Delivering: Telegram's patience, its faults and refusals, order, and what is never passed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.worksheets import open_worksheet
+from bot.actions.actors import Actor
+from bot.dialogs.screen import Say
+from bot.storage import chats, outgoing
+from tests.telegram.town import Town, said
+
+SHEET, USUAL = "short_term_goals", "activities.usual"
+
+
+async def test_too_many_requests_waits_as_long_as_asked(answering: Town) -> None:
+    answering.fake.faults.flood("sendMessage", retry_after=7)
+    started, told = answering.clock.now(), len(answering.ola.told)
+    await answering.types("Sover")
+    assert len(answering.ola.told) == told + 1
+    assert answering.clock.now() - started >= 7
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_fault_of_theirs_is_tried_again(answering: Town, status: int) -> None:
+    answering.fake.faults.fail("sendMessage", status=status, times=4)
+    told = len(answering.ola.told)
+    await answering.types("Sover")
+    assert len(answering.ola.told) == told + 1
+    assert answering.history(SHEET, USUAL) == ["Sover"]
+
+
+async def test_an_answer_lost_on_the_way_may_double_a_screen_never_an_answer(answering: Town) -> None:
+    answering.fake.faults.cut("sendMessage", handled=True)
+    told = len(answering.ola.told)
+    await answering.types("Sover")
+    assert len(answering.ola.told) == told + 2
+    assert answering.history(SHEET, USUAL) == ["Sover"]
+
+
+async def test_down_for_ten_minutes_and_nothing_is_lost(answering: Town) -> None:
+    told = len(answering.ola.told)
+    answering.ola.types("Sover")
+    await answering.channel.poll.once()
+    answering.fake.faults.down(until=answering.clock.now() + 600)
+    await answering.channel.sender.deliver_due()
+    assert len(answering.ola.told) == told
+    answering.clock.passes(minutes=11)
+    await answering.settle()
+    assert len(answering.ola.told) == told + 1
+    with answering.house.reading() as tx:
+        chat = chats.of(tx, "ola")
+    assert chat is not None
+    assert (chat.attempts, chat.not_before) == (0, None)
+
+
+async def test_not_modified_is_success(answering: Town) -> None:
+    shown = answering.ola.last
+    number = answering.screen().number
+    answering.ola.taps(f"{number}.explain", times=2)  # opened and closed again: the same as before
+    await answering.settle()
+    assert answering.ola.last.id == shown.id
+    assert answering.waiting() == 0
+
+
+async def test_a_message_that_is_gone_is_sent_anew(answering: Town) -> None:
+    shown = answering.ola.last
+    shown.deleted = True
+    answering.ola.taps(f"{answering.screen().number}.skip", on=shown, stale=True)
+    await answering.settle()
+    assert answering.ola.last.id > shown.id
+    assert answering.screen().id == f"{SHEET}.activities.wish"
+
+
+async def test_the_safety_reply_is_never_overtaken(answering: Town) -> None:
+    told = len(answering.ola.told)
+    answering.ola.types("Jeg vil ikke leve" if answering.code == "nb" else "Eg vil ikkje leve")
+    while answering.fake.updates.pending(answering.clock.now()):
+        await answering.channel.poll.once()
+    answering.ola.types("/meny")
+    await answering.settle()
+    assert len(answering.ola.told) == told + 2
+    assert said(answering.ola, ["113", "116 123"])
+
+
+async def test_what_was_told_goes_along_with_the_screen_that_overtakes(answering: Town) -> None:
+    told = len(answering.ola.told)
+    answering.ola.sends_sticker()
+    answering.ola.types("/meny")
+    while answering.fake.updates.pending(answering.clock.now()):
+        await answering.channel.poll.once()
+    await answering.settle()
+    assert len(answering.ola.told) == told + 1
+    words = answering.house.language.say(Say(id="telegram.other.sticker"), answering.code)
+    assert words in answering.ola.last.text
+
+
+async def test_news_ring_once_and_lead_to_the_menu(answering: Town) -> None:
+    for worksheet in ("long_term_goals", "sub_goals"):
+        open_worksheet(answering.house, Actor("coordinator", "anne"), "ola", worksheet, answering.now)
+    shown = answering.screen()
+    await answering.settle()
+    words = answering.house.language.say(Say(id="telegram.bell.chat"), answering.code)
+    assert [one.text for one in answering.ola.told].count(words) == 1
+    assert answering.screen() == shown, "a question is not interrupted"
+    answering.ola.taps(f"{shown.number}.menu")
+    await answering.settle()
+    assert answering.screen().id == "menu"
+
+
+async def test_a_message_telegram_will_not_have_does_not_stop_the_rest(answering: Town) -> None:
+    with answering.house.writing() as tx:
+        empty = outgoing.Sending(how="words", language=answering.code, lines=())
+        outgoing.add(tx, "broken", "ola", empty, answering.now)
+    await answering.settle()
+    assert said(answering.ola, ["113"])
+    await answering.types("Sover")
+    assert answering.answer(SHEET, USUAL) == "Sover"
+
+
+async def test_nothing_reaches_the_log(answering: Town, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    answering.fake.faults.fail("sendMessage", times=2)
+    await answering.types("Hemmelighet nummer én")
+    assert "Hemmelighet" not in caplog.text
+    assert answering.channel.bot.token not in caplog.text
