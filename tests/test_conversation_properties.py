@@ -137,7 +137,7 @@ class Conversing(RuleBasedStateMachine):
 TestConversing = Conversing.TestCase
 # Not made smaller when it fails: each step is a transaction, and the steps are printed in any case.
 TestConversing.settings = settings(
-    max_examples=20,
+    max_examples=12,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,

@@ -273,7 +273,7 @@ def _summary(asking: Asking) -> Screen:
     for key in questions(asking.worksheet, asking.sheet.answers):
         goal = repeated_for(asking.worksheet, key, asking.sheet.answers)
         if goal and goal != about:
-            rows.append(Row(lines=(Quote(text=goal),)))
+            rows.append(Row(lines=(Say(id="walk.about_goal", values={"goal": goal}),)))
         about = goal
         answer = asking.sheet.answer(key)
         name = short_name(asking.worksheet, key)

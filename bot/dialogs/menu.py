@@ -133,6 +133,8 @@ def state(context: Context, worksheet_id: str) -> Say:
         return Say(id="menu.state.not_begun")
     worksheet, sheet = the_sheet(context, worksheet_id)
     done, of = progress(worksheet, sheet.answers)
+    if done == of:
+        return Say(id="menu.state.done")
     return Say(id="menu.state.begun", values={"n": done, "of": of})
 
 

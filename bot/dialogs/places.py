@@ -126,9 +126,14 @@ def progress(worksheet: Worksheet, answers: Mapping[str, Answer]) -> tuple[int, 
     return sum(key in answers for key in asked), len(asked)
 
 
-def position(worksheet: Worksheet, answers: Mapping[str, Answer], at: str) -> tuple[int, int]:
-    """Which question this is, of how many. A list of frequencies counts by itself: the seventh of forty."""
+def position(worksheet: Worksheet, answers: Mapping[str, Answer], at: str) -> tuple[int, int] | None:
+    """Which question this is, of how many. A list of frequencies counts by itself (the seventh of forty), and so do the
+    questions about one item; before it is chosen what they repeat over, nobody knows how many there are (None)."""
     asked = questions(worksheet, answers)
+    item = split(at)[0]
+    if any(section.repeat for section in worksheet.sections) and not item:
+        return None
+    asked = tuple(key for key in asked if split(key)[0] == item)
     if step_at(worksheet, at).kind == "frequency":
         asked = tuple(key for key in asked if step_at(worksheet, key).kind == "frequency")
     return asked.index(at) + 1, len(asked)

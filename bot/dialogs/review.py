@@ -71,7 +71,7 @@ def _overview(here: Here) -> Screen:
     )
     return _blank(here).model_copy(
         update={
-            "body": (facts, Say(id=f"review.state.{_state(edition)}", values=_values(here))),
+            "body": (facts, Say(id=f"review.state.{_state(here, edition)}", values=_values(here))),
             "rows": tuple(rows),
             "ask": Say(id="share.agree") if asks else None,
             "options": _options(here, edition),
@@ -79,7 +79,9 @@ def _overview(here: Here) -> Screen:
     )
 
 
-def _state(edition: Edition) -> str:
+def _state(here: Here, edition: Edition) -> str:
+    if edition.state == "asked_back" and _open_question(here) is None:
+        return "waits_for_them" if edition.user_agreed_at is not None else "shared"
     if edition.state == "shared" and edition.coordinator_agreed_at is not None:
         return "waits_for_you"
     if edition.state == "shared" and edition.user_agreed_at is not None:

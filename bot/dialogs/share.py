@@ -6,7 +6,7 @@ from bot.dialogs.buttons import button, choice, common
 from bot.dialogs.consent import ask_first
 from bot.dialogs.effects import Agreed, SaveSheet, Shared
 from bot.dialogs.event import Press, Typed
-from bot.dialogs.places import questions
+from bot.dialogs.places import questions, step_at
 from bot.dialogs.screen import Row, Say, Screen
 from bot.dialogs.sheet import Sheet
 from bot.dialogs.shown import answer_lines, repeated_for, short_name
@@ -52,7 +52,7 @@ def _choose(here: Here) -> Screen:
     worksheet = here.context.worksheet(here.talk.here.worksheet, sheet.version if sheet else None)
     for key in questions(worksheet, answers):
         answer = answers.get(key)
-        if answer is None or answer.status == "skipped":
+        if answer is None or answer.status == "skipped" or step_at(worksheet, key).kind == "confirm":
             continue
         name = short_name(worksheet, key)
         goal = repeated_for(worksheet, key, answers)

@@ -17,8 +17,9 @@ def option_label(worksheet: Worksheet, step: Step, option: str) -> Say:
 
 
 def person_line(person: Person) -> Quote:
-    """Name, relation and phone on one line, each as written."""
-    return Quote(text=", ".join(part for part in (person.name, person.relation, person.phone) if part))
+    """Name, relation and phone on one line, each as written; the number is not broken across lines."""
+    phone = person.phone.replace(" ", "\N{NO-BREAK SPACE}")
+    return Quote(text=", ".join(part for part in (person.name, person.relation, phone) if part))
 
 
 def answer_lines(worksheet: Worksheet, key: str, answer: Answer | None) -> tuple[Line, ...]:

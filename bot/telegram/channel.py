@@ -38,7 +38,6 @@ CONNECTIONS = 16
 
 def make_bot(token: str, api_url: str) -> Bot:
     """A bot at this API. Fetching has a connection of its own, so that it never waits for what is sent."""
-    hush()
     return Bot(
         token,
         base_url=f"{api_url}/bot",
@@ -58,6 +57,7 @@ class Channel:
     """
 
     def __init__(self, house: House, bot: Bot, clock: Callable[[], datetime]) -> None:
+        hush()
         self.house = house
         self.bot = bot
         self.lease = Lease(house, secrets.token_urlsafe(12), clock)

@@ -18,7 +18,8 @@ class Pace:
 
     def next_at(self, chat: int, now: datetime) -> datetime:
         """The first moment at which this chat may be written to; now at the earliest."""
-        return max(self._chats.get(chat, now), self._all or now, now)
+        free = max(self._chats.get(chat, now), self._all or now, now)
+        return free if free <= now + CHAT_EVERY else now  # further away only when the clock has stepped back
 
     def sent(self, chat: int, now: datetime) -> None:
         """Something was sent."""
@@ -26,7 +27,3 @@ class Pace:
         self._all = now + ALL_EVERY
         if len(self._chats) > KEPT:
             self._chats = {one: free for one, free in self._chats.items() if free > now}
-
-    def hold(self, now: datetime, seconds: float) -> None:
-        """Telegram asked for patience, for all chats."""
-        self._all = max(self._all or now, now + timedelta(seconds=seconds))

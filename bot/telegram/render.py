@@ -23,7 +23,8 @@ PREVIOUS_UNITS = 300  # of the last answer, which stands above only as a reminde
 ASKED_UNITS = 800  # of a question that holds the person's own long words; the whole of it stands above then
 LABEL_UNITS = 60
 FILLED_UNITS = 3_200  # of a part, so that head and question have room
-ROWS_ON_A_PART = 40
+ROWS_ON_A_PART = 25
+OPTIONS_ON_A_PART = 50
 BESIDE = 2  # buttons beside each other below the question; more would be cut on a small phone
 CHOSEN = "✓ "
 
@@ -60,12 +61,13 @@ def message(
     """
     drawing = _Drawing(screen, lambda line: _plain(say(_instead(line), language)), base_url)
     parts = drawing.parts()
-    page = min(max(page, 1), len(parts))
-    pieces, rows = parts[page - 1]
-    if len(parts) > 1:
-        pieces = (*pieces, Piece(drawing.say(Say(id="telegram.pages.of", values={"n": page, "of": len(parts)}))))
+    of = max(len(parts), -(-len(screen.options) // OPTIONS_ON_A_PART))
+    page = min(max(page, 1), of)
+    pieces, rows = parts[min(page, len(parts)) - 1]
+    if of > 1:
+        pieces = (*pieces, Piece(drawing.say(Say(id="telegram.pages.of", values={"n": page, "of": of}))))
     text, entities = together((*pieces, *drawing.question()))
-    keyboard = drawing.keyboard(rows, page, len(parts))
+    keyboard = drawing.keyboard(rows if page <= len(parts) else (), page, of)
     protected = not any(link.address for link in screen.links)  # an address that is there to be passed on
     return Message(text, tuple(entities), InlineKeyboardMarkup(keyboard) if keyboard else None, protected)
 
@@ -164,7 +166,10 @@ class _Drawing:
     def keyboard(self, rows: tuple[Row, ...], page: int, of: int) -> list[list[InlineKeyboardButton]]:
         """Answers below each other, then what belongs to the list, the parts, the links, and the common buttons."""
         screen = self.screen
-        keys = [[self.button(one)] for one in screen.options]
+        options = screen.options
+        if len(options) > OPTIONS_ON_A_PART:
+            options = options[(page - 1) * OPTIONS_ON_A_PART : page * OPTIONS_ON_A_PART]
+        keys = [[self.button(one)] for one in options]
         keys += [[self.button(one)] for row in rows for one in row.buttons]
         if screen.previous is not None:
             keys += [[self.button(one)] for one in screen.previous.buttons]

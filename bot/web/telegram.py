@@ -38,7 +38,9 @@ async def make(request: Request) -> Response:
     if not name or session is None or session.together or not form.ours:
         return RedirectResponse("/telegram", 303)
     token = await run_in_threadpool(make_chat_link, house_of(request), actor_of(session), now_of(request))
-    return page(request, "telegram.html", address=f"https://t.me/{name}?start={token}")
+    response = page(request, "telegram.html", address=f"https://t.me/{name}?start={token}")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 ROUTES: tuple[BaseRoute, ...] = (

@@ -7,12 +7,13 @@ and states, other words) it looks at the first.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
 
+AXE_SCRIPT = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 TITLE = "Planprat"  # it shows in the list of open pages: no names, nothing of what the page is about
 NARROWEST = 320  # CSS px, WCAG 1.4.10

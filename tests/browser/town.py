@@ -61,7 +61,7 @@ class Town:
             consents.add(tx, new_id(), user, Consent(kind="channel", answer="yes", at=now))
             begun = Talk(language="nb", here=Place(scene="menu"))
             talks.save(tx, user, begun, Screen(id="menu", number=0), "web", now)
-            for worksheet in ("short_term_goals", "warning_signs"):
+            for worksheet in ("short_term_goals", "long_term_goals", "warning_signs"):
                 sheets.open_worksheet(tx, user, worksheet, self.coordinator, now)
             until = now + self.house.settings.invitation_lasts
             links.make_link(tx, new_id(), user, token_hash(token), self.coordinator, now, until)

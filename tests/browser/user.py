@@ -101,7 +101,7 @@ def sub_goals(phone: Window, words: Words) -> None:
     phone.shows("sub_goals.drawing.i1")
     road = phone.page.locator("svg.road")
     assert road.is_visible()
-    phone.keeps(f"road.{words.language}", 560)
+    phone.keeps("road", 560)
     assert phone.page.get_by_role("img", name=re.compile(r"\w")).count() == 1, "the drawing has a name"
     heard = road.locator("desc").text_content() or ""
     assert all(text in heard for text in (words.today, words.goals[0], *words.milestones))
@@ -118,7 +118,7 @@ def warning_signs(phone: Window, words: Words) -> None:
     for item in range(1, 41):
         phone.shows(f"warning_signs.item.{item}")
         if item == 4:
-            phone.keeps(f"conversation.{words.language}", 640)
+            phone.keeps("conversation", 640)
             phone.taps("explain")
         phone.taps("before_crisis" if item in {2, SAFETY_ITEM} else "often" if item in OFTEN else "rarely")
         if item == SAFETY_ITEM:

@@ -131,14 +131,15 @@ class Window:
         """Keep a picture of the upper part of the page among the documents; only when `PLANPRAT_SCREENSHOTS` is set.
 
         Args:
-            name: of the file, without its ending.
+            name: of the file, without its ending; in Nynorsk `.nn` follows it.
             height: how much of the page, in CSS px.
         """
         size = self.page.viewport_size
         if SCREENSHOTS and size is not None:
             SCREENSHOTS_IN.mkdir(parents=True, exist_ok=True)
+            file = f"{name}.nn.png" if self.language == "nn" else f"{name}.png"
             part = FloatRect(x=0, y=0, width=size["width"], height=height)
-            self.page.screenshot(path=SCREENSHOTS_IN / f"{name}.png", full_page=True, clip=part)
+            self.page.screenshot(path=SCREENSHOTS_IN / file, full_page=True, clip=part)
 
     def close(self) -> None:
         """Close the window, and its browser's cookies with it."""

@@ -62,7 +62,7 @@ def sheet_headed(text: str) -> dict[str, object]:
     }
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_text)
 @example(AWKWARD[6])
 @example(AWKWARD[8])
@@ -71,7 +71,7 @@ def test_any_text_gives_a_crisis_plan(paper: Paper, text: str) -> None:
     assert len(Opened(crisis_plan_pdf(plan_of(text), strange)).reader.pages) >= 1
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_text)
 def test_any_text_gives_a_road_and_an_own_plan(paper: Paper, text: str) -> None:
     road = Road(today=text, milestones=(Stone(text=text, nearest=True), Stone(text=text)), goal=text)
@@ -80,7 +80,7 @@ def test_any_text_gives_a_road_and_an_own_plan(paper: Paper, text: str) -> None:
     assert ET.fromstring(road_svg(road, paper.say)).get("role") == "img"  # noqa: S314 - our own
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=40, derandomize=True, deadline=None)
 @given(any_text)
 def test_the_first_way_of_fitting_is_careful_enough(text: str) -> None:
     assert len(Opened(press("blank_sheet", sheet_headed(text), fits=(fit,))).reader.pages) >= 1

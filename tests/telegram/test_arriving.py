@@ -1,4 +1,4 @@
-"""Who may come in by which link, and what everybody else is told: a polite word, numbers to ring, and nothing stored."""
+"""Who may come in by which link, and what everybody else is told: a polite word, numbers to ring, nothing stored."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.actions.actors import Actor
 from bot.actions.converse import converse
-from bot.dialogs.event import Opened, Typed
-from bot.storage import sheets, talks
+from bot.dialogs.event import Opened, Typed, decode
+from bot.dialogs.screen import Say
+from bot.storage import sheets
 from bot.testing.telegram.person import Person
 from tests.telegram.town import INVITATION, Town, said, texts
 
@@ -109,17 +110,9 @@ async def test_both_channels_in_the_middle_of_a_worksheet(answering: Town) -> No
     actor = Actor("user", "ola")
     on_page = converse(answering.house, actor, Opened(), channel="web", key="a", now=answering.now)
     assert on_page.screen.id == "consent.channel", "each channel is asked about by itself"
-    with answering.house.writing() as tx:
-        talk, screen, _ = talks.load(tx, "ola")
-        assert talk is not None
-        assert screen is not None
-    for wire in ("here",):
-        press = next(one for one in on_page.screen.options if one.wire.endswith(wire))
-        from bot.dialogs.event import decode
-
-        event = decode(press.wire)
-        assert event is not None
-        on_page = converse(answering.house, actor, event, channel="web", key="b", now=answering.now)
+    here = decode(next(one.wire for one in on_page.screen.options if one.wire.endswith("here")))
+    assert here is not None
+    on_page = converse(answering.house, actor, here, channel="web", key="b", now=answering.now)
     assert on_page.screen.id == "short_term_goals.activities.wish"
     converse(answering.house, actor, Typed("Gå på kino"), channel="web", key="c", now=answering.now)
     told = len(answering.ola.told)
@@ -137,18 +130,13 @@ async def test_deleting_everything_says_goodbye_and_leaves_a_stranger(answering:
     wire = next(one.wire for one in answering.screen().options if one.wire.endswith("yes"))
     answering.ola.taps(wire)
     await answering.settle()
-    words = answering.house.language.say(_erased(), answering.code)
+    erased = Say(id="choices.erased", values={"coordinator": "Anne"})
+    words = answering.house.language.say(erased, answering.code)
     assert words in answering.ola.last.text
     assert answering.ola.last.buttons == [], "there is nothing left to go back to"
     answering.ola.types("hei")
     await answering.settle()
     assert said(answering.ola, ["Planprat", "113"])
-
-
-def _erased() -> Any:
-    from bot.dialogs.screen import Say
-
-    return Say(id="choices.erased", values={"coordinator": "Anne"})
 
 
 async def test_one_persons_slowness_delays_nobody(make_town: Callable[..., Any]) -> None:
@@ -159,10 +147,19 @@ async def test_one_persons_slowness_delays_nobody(make_town: Callable[..., Any])
     town.ola.starts(INVITATION)
     per.starts(token)
     await town.settle()
-    with town.house.writing() as tx:  # whoever writes now waits
-        assert tx.lock_user("ola")
-    town.ola.types("hei")
-    per.types("hei")
+    told, edits = len(texts(per)), town.fake.counted["editmessagetext"]
+    town.fake.faults.flood("sendMessage", retry_after=60)  # met by Ola's message
+    town.ola.types("/hjelp")
+    while town.fake.updates.pending(town.clock.now()):
+        await town.channel.poll.once()
+    town.clock.passes(seconds=2)
+    await town.channel.sender.deliver_due()
+    per.types("/hjelp")
+    while town.fake.updates.pending(town.clock.now()):
+        await town.channel.poll.once()
+    await town.channel.sender.deliver_due()
+    assert len(texts(per)) == told + 1, "while Ola's still waits"
+    assert town.fake.counted["editmessagetext"] == edits
+    assert len(texts(town.ola)) == 1
     await town.settle()
-    assert len(texts(per)) == 2
     assert len(texts(town.ola)) == 2

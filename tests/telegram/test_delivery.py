@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions.worksheets import open_worksheet
 from bot.actions.actors import Actor
+from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
 from bot.storage import chats, outgoing
 from tests.telegram.town import Town, said

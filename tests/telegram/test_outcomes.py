@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.dialogs.screen import Say
+from bot.telegram.commands import NAMES
 from bot.testing.telegram.person import Person
 from tests.telegram.town import Town, said
 
@@ -85,7 +86,7 @@ async def test_commands_are_told_in_both_languages(town: Town) -> None:
     await town.channel.prepare()
     told = {language: commands for (_, language), commands in town.fake.commands.items()}
     assert set(told) == {"", "nb", "nn"}
-    assert [one["command"] for one in told["nn"]] == "meny hjelp pause stopp sprak koordinator slett".split()
+    assert [one["command"] for one in told["nn"]] == list(NAMES)
     assert told["nb"] != told["nn"]
 
 

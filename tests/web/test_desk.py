@@ -193,7 +193,7 @@ async def test_withdrawn_is_all_that_is_said(desk: Desk) -> None:
     edition = desk.people.ola.shares("crisis_plan", agreed=False)
     desk.people.ola.does(effects.Withdrew("plan"))
     seen = await desk.opens("/desk/b/ola")
-    assert "Har trukket seg" in seen.text
+    assert "Har sluttet med planen" in seen.text
     assert "Kriseplan" not in seen.text
     assert (await desk.opens(f"/desk/utgave/{edition}")).status == 404
     assert (await desk.opens("/desk/b/ola/papir/crisis_plan")).status == 404
@@ -228,7 +228,7 @@ async def test_who_waits_for_me_stands_first_with_what_waits(desk: Desk, clock: 
     clock.passes(hours=24)
     await at_work(desk.browser, desk.house, clock)
     text = (await desk.opens("/desk")).text
-    assert text.index("Ola delte «Varselsignaler» i går") < text.index("Aksel")
+    assert text.index("Ola sendte «Varselsignaler» i går") < text.index("Aksel")
 
 
 async def test_a_person_is_added(desk: Desk) -> None:
@@ -297,7 +297,7 @@ async def test_a_stale_page_says_so_and_does_nothing(desk: Desk) -> None:
     desk.browser.seen.fields.hidden["token"] = "0" * 64
     seen = await desk.sends("/desk/b/ola/ark/crisis_plan", do="open")
     assert seen.status == 409
-    assert "ligget for lenge" in seen.text
+    assert "stått åpen for lenge" in seen.text
     assert desk.people.news() == []
 
 

@@ -54,7 +54,7 @@ async def test_the_words_stand_to_the_letter(desk: Desk, goals: str) -> None:
     source = desk.browser.seen.response.text
     assert "Æ vil ha det SÅNN &lt;script&gt;alert(1)&lt;/script&gt; {{ user }}\nog sånn</blockquote>" in source
     assert "Få hund" in desk.browser.seen.text
-    assert "Det er ikke noe svar her" in desk.browser.seen.text
+    assert "Ola har ikke sendt noe svar her" in desk.browser.seen.text
 
 
 async def test_no_field_holds_the_persons_words(desk: Desk, goals: str) -> None:
@@ -106,7 +106,7 @@ async def test_an_empty_field_is_told(desk: Desk, goals: str) -> None:
 async def test_a_stale_page_keeps_what_was_typed(desk: Desk, goals: str) -> None:
     desk.browser.seen.fields.hidden["token"] = "0" * 64
     seen = await desk.sends(goals, do="comment", key="progress", place="2", text="Lang og god tekst")
-    assert "ligget for lenge" in seen.text
+    assert "stått åpen for lenge" in seen.text
     assert "Lang og god tekst" in seen.response.text
     assert desk.people.news() == []
     seen = await desk.sends(goals, do="comment", key="progress", place="2", text="Lang og god tekst")
@@ -139,7 +139,7 @@ async def test_an_older_edition_is_marked_and_not_agreed_to(desk: Desk, plan: st
     assert "Dette er en eldre utgave" in seen.text
     assert "Jeg sier ja" not in seen.text
     seen = await desk.sends(plan, do="agree")
-    assert "Ola har delt en nyere utgave" in seen.text
+    assert "Ola har sendt en nyere utgave" in seen.text
     assert edition_of(desk.house, "ola", "crisis_plan").coordinator_agreed_at is None
 
 

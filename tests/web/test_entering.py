@@ -241,7 +241,7 @@ async def test_a_link_revoked_between_page_and_code_lets_nobody_in(
 
 
 async def test_without_a_link_the_page_says_what_to_do(browse: Browse) -> None:
-    assert "Åpne lenken en gang til" in (await browse().opens("/inn")).text
+    assert "Vi finner ikke lenken din her" in (await browse().opens("/inn")).text
 
 
 async def test_a_code_from_another_page_is_not_looked_at(browse: Browse, invite: Invite) -> None:

@@ -1,0 +1,173 @@
+"""The doorbell, the webhook, and days when something is broken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+from starlette.applications import Starlette
+
+from bot.actions.actors import Actor
+from bot.actions.delivery import hold, let_go
+from bot.actions.worksheets import open_worksheet
+from bot.dialogs.screen import Say
+from bot.storage import chats
+from bot.telegram.webhook import HEADER, path_of, secret_of
+from tests.telegram.town import BASE_URL, INVITATION, Town, said, texts
+
+SHEET, USUAL = "short_term_goals", "activities.usual"
+HOOK = f"{BASE_URL}/bot-api"
+
+
+def words(town: Town, id_: str) -> str:
+    """One of our texts, in the town's language."""
+    return town.house.language.say(Say(id=id_), town.code)
+
+
+async def test_the_doorbell_says_only_that_something_waits(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(mode="doorbell")
+    town.consented()
+    town.ola.starts(INVITATION)
+    await town.settle()
+    open_worksheet(town.house, Actor("coordinator", "anne"), "ola", "sub_goals", town.now)
+    await town.settle()
+    bell = town.ola.last
+    assert bell.text == words(town, "telegram.bell.doorbell")
+    assert town.ola.opens(words(town, "telegram.open_page"), on=bell) == BASE_URL
+    town.ola.types("Et svar")
+    await town.settle()
+    assert town.ola.last.text.startswith(words(town, "telegram.doorbell"))
+    with town.house.reading() as tx:
+        assert tx.connection.execute(text("SELECT count(*) FROM talks")).scalar_one() == 0
+
+
+async def test_the_doorbell_still_reads_that_somebody_wants_to_die(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(mode="doorbell")
+    town.ola.starts(INVITATION)
+    town.ola.types("Jeg vil ikke leve")
+    await town.settle()
+    assert said(town.ola, ["113", "116 123"])
+
+
+async def deliver(town: Town, body: bytes, secret: str | None = None) -> int:
+    """What Telegram gets back for this request."""
+    app = Starlette(routes=list(town.channel.routes))
+    headers = {HEADER: secret_of(town.channel.bot.token) if secret is None else secret}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client:
+        return (await client.post("/bot-api", content=body, headers=headers)).status_code
+
+
+def update(town: Town, number: int, text_: str) -> bytes:
+    """A message of Ola's as the Bot API brings it."""
+    message = {"message_id": number, "date": int(town.clock.now()), "chat": town.ola.chat.body, "from": town.ola.user}
+    return json.dumps({"update_id": number, "message": message | {"text": text_}}).encode()
+
+
+async def test_the_webhook_takes_what_carries_the_secret_once(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(webhook_url=HOOK)
+    await town.channel.prepare()
+    assert town.fake.webhook.url == HOOK
+    assert town.fake.webhook.secret == secret_of(town.channel.bot.token)
+    start = update(town, 7, f"/start {INVITATION}")
+    for secret in ("", "wrong", "å"):
+        assert await deliver(town, start, secret.encode("ascii", "ignore").decode() + "x") == 404
+    assert await deliver(town, start) == 200
+    with town.house.reading() as tx:
+        assert chats.whose(tx, str(town.ola.id)) == "ola"
+    assert await deliver(town, update(town, 8, "/hjelp")) == 200
+    number = town.screen().number
+    assert await deliver(town, update(town, 8, "/hjelp")) == 200
+    assert town.screen().number == number, "the same update again"
+    for body in (b"", b"{", b"[]", b"{}", b'{"update_id": 1}', b'{"update_id": 1, "message": 5}'):
+        assert await deliver(town, body) == 200
+    assert await deliver(town, b"x" * 1_100_000) == 413
+
+
+async def test_the_webhook_says_no_until_it_is_stored(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(webhook_url=HOOK)
+    await deliver(town, update(town, 7, f"/start {INVITATION}"))
+    broken(town)
+    town.ola.types("hei")  # so that the chat is known to the fake
+    assert await deliver(town, update(town, 8, "/hjelp")) == 503
+    mended(town)
+    assert await deliver(town, update(town, 8, "/hjelp")) == 200
+    assert town.screen().id == "help_now"
+
+
+def test_where_updates_are_brought() -> None:
+    assert path_of("https://planprat.example/hook/") == "/hook"
+    assert path_of("https://planprat.example") == "/bot-api"
+
+
+def broken(town: Town) -> None:
+    """From now on nothing can be stored of any conversation."""
+    with town.house.writing() as tx:
+        tx.connection.execute(text("ALTER TABLE seen_events RENAME TO seen_events_away"))
+
+
+def mended(town: Town) -> None:
+    """It can again."""
+    with town.house.writing() as tx:
+        tx.connection.execute(text("ALTER TABLE seen_events_away RENAME TO seen_events"))
+
+
+async def test_an_update_that_cannot_be_stored_is_apologised_for_once_and_never_lost(answering: Town) -> None:
+    broken(answering)
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+        if len(rested) == 2:
+            mended(answering)
+
+    answering.channel.intake._rest = rest  # noqa: SLF001 - waiting is the one thing a test cannot do
+    answering.ola.types("Jeg vil ikke leve" if answering.code == "nb" else "Eg vil ikkje leve")
+    await answering.settle()
+    sorry = [one for one in texts(answering.ola) if words(answering, "replies.broken.come_back") in one]
+    assert len(sorry) == 1
+    assert "113" in sorry[0]
+    assert rested == [1.0, 2.0]
+    assert answering.screen().id.startswith("disclosure.")
+    assert answering.history(SHEET, USUAL) != []
+
+
+async def test_an_update_that_fails_by_itself_does_not_hold_up_the_others(answering: Town) -> None:
+    broken(answering)
+
+    async def rest(_seconds: float) -> None:
+        return
+
+    answering.channel.intake._rest = rest  # noqa: SLF001 - as above
+    answering.ola.types("Sover")
+    await answering.settle()
+    mended(answering)
+    await answering.types("Tegner")
+    assert answering.answer(SHEET, USUAL) == "Tegner"
+
+
+async def test_only_one_process_fetches_and_delivers(town: Town) -> None:
+    assert hold(town.house, "first", town.now)
+    assert not hold(town.house, "second", town.now)
+    town.clock.passes(seconds=14)
+    assert hold(town.house, "first", town.now)
+    town.clock.passes(seconds=14)
+    assert not hold(town.house, "second", town.now)
+    town.clock.passes(seconds=2)
+    assert hold(town.house, "second", town.now), "the first has died"
+    let_go(town.house, "first")
+    assert not hold(town.house, "first", town.now)
+    let_go(town.house, "second")
+    assert hold(town.house, "first", town.now)
+
+
+@pytest.mark.parametrize("steps", [-3_600, 3_600])
+async def test_a_clock_that_steps_loses_nothing(answering: Town, steps: int) -> None:
+    await answering.types("Sover")
+    answering.clock.passes(seconds=steps)
+    await answering.types("Tegne")
+    assert answering.answer(SHEET, "activities.wish") == "Tegne"
+    assert answering.waiting() == 0
