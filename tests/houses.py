@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache
@@ -30,9 +33,20 @@ def language() -> Language:
     return Language(content())
 
 
+@cache
+def _empty() -> Path:
+    """A data folder as the first start leaves it. Made once: the tables take longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="planprat-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_store(Settings(data=folder / "data"), START).close()
+    return folder / "data"
+
+
 def a_house(folder: Path, *, practice: bool = False, base_url: str = "http://planprat.test") -> House:
     """Open the house in this folder; the same folder again is the same house after a restart."""
     settings = Settings(data=folder / "data", practice=practice, base_url=base_url)
+    if not settings.data.exists():
+        shutil.copytree(_empty(), settings.data)
     return House(open_store(settings, START), content(), language(), settings, nullcontext())
 
 

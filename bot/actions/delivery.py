@@ -64,7 +64,7 @@ def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
     with house.reading() as tx:
         chat = chats.of(tx, user)
         waiting = outgoing.waiting(tx, user) if chat is not None and chat.closed_at is None else []
-        if chat is None or not waiting or (chat.not_before is not None and chat.not_before > now):
+        if chat is None or not waiting or _must_wait(chat, now):
             return None
         talk, _, channel = talks.load(tx, user)
         doorbell = house.settings.telegram_mode == "doorbell"
@@ -84,6 +84,10 @@ def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
         tuple(one.message for one in known if now - one.at < chat_messages.REACH),
         now - chat.bound_at >= chat_messages.REACH,
     )
+
+
+def _must_wait(chat: chats.Chat, now: datetime) -> bool:
+    return chat.not_before is not None and now < chat.not_before <= now + outgoing.LONGEST_WAIT
 
 
 def _first(waiting: list[Waiting], *, rings: bool) -> tuple[tuple[str, ...], Sending | None]:

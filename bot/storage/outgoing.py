@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import delete, func, insert, or_, select
@@ -13,6 +13,8 @@ from bot.dialogs.screen import Line, Road, Screen
 from bot.dialogs.sheet import Kept
 from bot.storage.store import Transaction
 from bot.storage.tables import chats, outgoing
+
+LONGEST_WAIT = timedelta(hours=1)  # what is to be waited for longer was written down before the clock stepped back
 
 # screen: the conversation. words: something beside it, without buttons. picture: the road. paper: a PDF that was asked
 # for. bell: something waits. clear: remove the messages that can be reached.
@@ -70,10 +72,14 @@ def waiting(tx: Transaction, user: str) -> list[Waiting]:
 
 def due(tx: Transaction, now: datetime, most: int) -> list[str]:
     """Ids of persons to whom something can be delivered now, who has waited longest first."""
+    later = now + LONGEST_WAIT
     found = (
         select(outgoing.c.user_id)
         .join(chats, chats.c.user_id == outgoing.c.user_id)
-        .where(chats.c.closed_at.is_(None), or_(chats.c.not_before.is_(None), chats.c.not_before <= now))
+        .where(
+            chats.c.closed_at.is_(None),
+            or_(chats.c.not_before.is_(None), chats.c.not_before <= now, chats.c.not_before > later),
+        )
         .group_by(outgoing.c.user_id)
         .order_by(func.min(outgoing.c.created_at), outgoing.c.user_id)
         .limit(most)

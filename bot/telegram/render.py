@@ -31,6 +31,7 @@ CHOSEN = "✓ "
 AS_FILES = frozenset({"own_plan", "crisis_plan"})  # what a chat is given as a file
 ADDRESSES = {"own_plan": "/min-plan", "crisis_plan": "/kriseplan", "who_sees": "/hvem-ser", "doctor": "/lege.pdf"}
 ASKS_FOR_THE_PAGE = frozenset({"consent.refused_channel", "consent.thinking_channel"})
+OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about
 # What is said otherwise where there is no field to point at.
 INSTEAD = {"walk.notice.too_long": "telegram.too_long", "walk.notice.empty": "telegram.empty"}
 
@@ -126,6 +127,8 @@ class _Drawing:
     def parts(self) -> list[Part]:
         """What stands between, in as many parts as it takes."""
         head, pieces = self.head(), self.lines(self.screen.body)
+        if pieces and isinstance(self.screen.ask, Say) and self.screen.ask.id.endswith(OF_TWO_LINES):
+            pieces = (*pieces[:-1], Piece(pieces[-1].text, BOLD))
         if self.screen.ask is not None and units(self.say(self.screen.ask)) > ASKED_UNITS:
             pieces = (*pieces, self.piece(self.screen.ask))
         if self.screen.field is not None and self.screen.field.value:

@@ -124,3 +124,17 @@ async def test_nothing_reaches_the_log(answering: Town, caplog: pytest.LogCaptur
     await answering.types("Hemmelighet nummer én")
     assert "Hemmelighet" not in caplog.text
     assert answering.channel.bot.token not in caplog.text
+
+
+async def test_a_wait_written_down_before_the_clock_stepped_back_is_not_waited_for(answering: Town) -> None:
+    answering.fake.faults.flood("sendMessage", retry_after=30)
+    answering.ola.types("Sover")
+    while answering.fake.updates.pending(answering.clock.now()):
+        await answering.channel.poll.once()
+    answering.clock.passes(seconds=2)
+    await answering.channel.sender.deliver_due()
+    answering.clock.passes(days=-1)
+    started = answering.clock.now()
+    await answering.settle()
+    assert answering.clock.now() - started < 5
+    assert answering.waiting() == 0
