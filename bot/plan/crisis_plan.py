@@ -29,7 +29,7 @@ class Rung(Kept):
 
 
 class CrisisPlan(Kept):
-    """Worksheet 14, ready to be shown. Items without a text are signs of worksheet 13 (`ref`: `warning_signs:item.25`)."""
+    """Worksheet 14, ready to be shown. Items without a text are signs of worksheet 13 (`warning_signs:item.25`)."""
 
     signs: tuple[Item, ...] = ()
     triggers: str = ""
