@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import FrameType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import segno
 import uvicorn
@@ -26,9 +26,11 @@ from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.actions.staff import login_link
 from bot.storage.errors import Unusable
-from bot.telegram.channel import Channel, make_bot
 from bot.web import copies, desk, papers, telegram
 from bot.web.app import make_app, system_clock
+
+if TYPE_CHECKING:
+    from bot.telegram.channel import Channel
 
 PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
 BACKLOG = 128  # connections that wait for their turn
@@ -215,6 +217,8 @@ def telegram_of(house: House) -> Channel | None:
     token = house.settings.telegram_token
     if token is None or not token.get_secret_value():
         return None
+    from bot.telegram.channel import Channel, make_bot  # half a second, and most starts have no token
+
     return Channel(house, make_bot(token.get_secret_value(), house.settings.telegram_api_url), system_clock)
 
 
@@ -224,6 +228,7 @@ def run(house: House, listening: Listening, proxy: Proxy) -> None:
 
 
 async def _both(house: House, listening: Listening, proxy: Proxy) -> None:
+    house.warm_up()
     channel = telegram_of(house)
     async with channel.running() if channel is not None else nullcontext():
         await _pages(all_pages(house, channel), listening, proxy)

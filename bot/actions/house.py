@@ -63,6 +63,10 @@ class House:
         with self.store.reading() as tx:
             yield tx
 
+    def warm_up(self) -> None:
+        """Do beforehand what the first person would wait for: the phrases are compiled, which takes half a second."""
+        recognise("", self.content.phrases)
+
     def database_answers(self) -> bool:
         """Whether anything can be read now. For those who run the service; whatever the fault is, the answer is no."""
         try:
@@ -85,7 +89,6 @@ def open_house(settings: Settings, now: datetime) -> House:
         Unusable: the data cannot.
     """
     content = load(find_content(settings.content))
-    recognise("", content.phrases)  # compiled once, a second of work that no person should wait for
     store = open_store(settings, now)
     one_writer = store.engine.dialect.name == "sqlite"
     return House(store, content, Language(content), settings, threading.Lock() if one_writer else nullcontext())

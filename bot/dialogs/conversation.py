@@ -221,7 +221,9 @@ def _disclosing(here: Here, text: str, move: Move) -> Move:
     if finding is None:
         return move
     opened = disclosure.opening(Here(move.talk, here.context, here.now), finding)
-    return replace(opened, effects=(*move.effects, *opened.effects), notices=(*move.notices, *opened.notices))
+    # «Trykk på en av knappene» is no answer to somebody who writes that they want to die.
+    kept = tuple(line for line in move.notices if not (isinstance(line, Say) and line.id == "walk.notice.choose"))
+    return replace(opened, effects=(*move.effects, *opened.effects), notices=(*kept, *opened.notices))
 
 
 def _finished(here: Here, event: Event, move: Move) -> Move:

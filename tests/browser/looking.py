@@ -1,7 +1,7 @@
 """Looking at a page as those do who cannot: with axe, with a ruler at 320 px, and with text twice the size.
 
-Every page that a test meets is measured. axe takes half a second, so of pages of one make (the same elements, classes
-and states, other words) it looks at the first.
+Every page that a test meets is measured. axe takes half a second, so it looks at each page that holds something it has
+not seen yet in this language and these colours: an element, a class, a role or a state.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Looks:
     """What has been looked at so far.
 
     Attributes:
-        met: each page's make, in each language and colour.
+        met: what pages were made of, in each language and colour.
         pages: how many pages were measured.
         wrong: everything found, by page; a test ends with holding that it is empty.
     """
 
-    met: set[tuple[str, str, str]] = field(default_factory=set)
+    met: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     pages: int = 0
     wrong: dict[str, list[str]] = field(default_factory=dict)
 
@@ -55,9 +55,9 @@ class Looks:
         self.pages += 1
         measured = page.evaluate(MEASURE)
         wrong = [*_whole(measured, language), *_boxes(measured, "")]
-        key = (language, colours, measured["make"])
-        if key not in self.met:
-            self.met.add(key)
+        met, parts = self.met.setdefault((language, colours), set()), set(measured["make"].split("\n"))
+        if not parts <= met:
+            met |= parts
             wrong += [*_narrow(page), *_large(page), *axe(page)]
         if wrong:
             self.wrong[f"{page.url} ({language}, {colours})"] = wrong

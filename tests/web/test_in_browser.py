@@ -101,35 +101,6 @@ def check(page: Page) -> None:
     assert small == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(768, "light")])  # the narrow and the broad: tests/browser
-def test_every_page_fits_and_can_be_used_by_everybody(
-    chromium: Browser, address: str, invite: Any, width: int, scheme: Any
-) -> None:
-    invited = invite(worksheets=("short_term_goals", "warning_signs", "long_term_goals"))
-    context = chromium.new_context(viewport={"width": width, "height": 740}, color_scheme=scheme)
-    page = context.new_page()
-    for path in ("/", "/hjelp", "/finnes-ikke", f"/p/{invited.token}"):
-        page.goto(address + path)
-        check(page)
-    taps(page, "[data-option=nb]")
-    check(page)
-    page.close()
-    page = comes_in(context, address, invited)
-    check(page)
-    page.fill("#text", "Menneskerettighetsorganisasjonsmedlemskap" * 9)
-    taps(page, "[data-submit]")
-    check(page)
-    taps(page, "[data-nav=menu]")
-    check(page)
-    taps(page, "li:nth-child(2) [data-row-action=open]")
-    check(page)
-    page.goto(f"{address}/enheter")
-    check(page)
-    page.goto(f"{address}/visning?storrelse=stor&til=/")
-    check(page)
-    context.close()
-
-
 def test_everything_works_without_script(chromium: Browser, address: str, invite: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = comes_in(context, address, invite())
