@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 CHECKED := bot tests
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench clean chromium
+.PHONY: run test tests check bench clean chromium
 
 # An environment that is there already is used as it is; what is missing in it is installed.
 $(VENV)/.installed: pyproject.toml
@@ -33,8 +33,11 @@ chromium:
 		test -n "$$name" && command -v "$$name" >/dev/null && exit 0; \
 	done; echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2
 
-# Two at a time: the tests are bounded by the processor, and small machines have two.
-test: chromium check
+# The types are checked while the tests run: both are bounded by the processor, and small machines have two.
+test: chromium $(VENV)/.installed
+	@$(MAKE) --no-print-directory --jobs 2 check tests
+
+tests: $(VENV)/.installed
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 bench: $(VENV)/.installed
