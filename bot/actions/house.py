@@ -22,8 +22,12 @@ CODE_DIGITS = 6
 
 
 def new_id() -> str:
-    """An id for a row: 120 random bits, so that it tells nothing and is never guessed."""
-    return secrets.token_urlsafe(15)
+    """An id for a row: 120 random bits, so that it tells nothing and is never guessed.
+
+    It never begins with a hyphen: whoever types it after a command would be told that there is no such option.
+    """
+    made = secrets.token_urlsafe(15)
+    return new_id() if made.startswith("-") else made
 
 
 def new_token() -> str:

@@ -85,7 +85,8 @@ class Window:
         return self.page.locator("#text").input_value()
 
     def look(self) -> None:
-        """Look at the page shown."""
+        """Look at the page shown, once it is there in full: a click ends when the next page begins."""
+        self.page.wait_for_load_state()
         if self.looks is not None:
             self.looks.at(self.page, self.language, self.colours)
         assert not self.wrong, self.wrong
@@ -98,7 +99,6 @@ class Window:
     def presses(self, selector: str) -> None:
         """Press the one button or link that this CSS selector finds, and look at what comes."""
         self.page.locator(selector).click()
-        self.page.wait_for_load_state()
         self.look()
 
     def taps(self, value: str, argument: str = "") -> None:
