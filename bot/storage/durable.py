@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import secrets
 from collections.abc import Iterator
@@ -119,6 +120,7 @@ def append_line(path: Path, line: bytes) -> None:
     """
     with explained(path.parent):
         with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE), "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # of several processes that share the folder, until the file is closed
             content = file.read()
             file.seek(content.rfind(b"\n") + 1)
             file.truncate()

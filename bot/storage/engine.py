@@ -1,4 +1,4 @@
-"""The connection to the database, and everything that is particular to SQLite.
+"""The connection to the database, and everything that is particular to SQLite. For PostgreSQL: `postgresql.py`.
 
 SQLAlchemy on SQLite with default settings loses updates silently: the driver begins a transaction only at the first
 write, so two that read the same value both write. Here the driver begins nothing by itself (`isolation_level = None`)
@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
+from sqlalchemy.dialects import postgresql as postgresql_dialect
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.storage import postgresql
 from bot.storage.durable import FILE_MODE, private_folder
 from bot.storage.errors import DatabaseDamaged, DatabaseInUse, DiskFull, FolderUnusable, Unusable
 
@@ -40,8 +45,9 @@ def database_file(url: str) -> Path | None:
 
     Raises:
         FolderUnusable: SQLite without a file, which could not keep anything.
+        DatabaseRefused: it is no address of a database that can be used.
     """
-    parsed = make_url(url)
+    parsed = postgresql.address(url)
     if parsed.get_backend_name() != "sqlite":
         return None
     if not parsed.database or parsed.database == ":memory:":
@@ -103,10 +109,12 @@ def make_engine(url: str) -> Engine:
     Raises:
         FolderUnusable: the folder or the file cannot be used.
         DatabaseDamaged: the file is no database.
+        DatabaseRefused: it is no address of a database that can be used.
+        ModuleNotFoundError: the driver for it is not installed.
     """
     file = database_file(url)
     if file is None:
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return postgresql.make(postgresql.address(url))
     private_folder(file.parent)
     try:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, FILE_MODE))
@@ -119,11 +127,30 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+def insert_or(connection: Connection, table: Table) -> sqlite_dialect.Insert | postgresql_dialect.Insert:
+    """An INSERT that can say what to do when there is such a row already: both databases can, each in its own name."""
+    if connection.dialect.name == "postgresql":
+        return postgresql_dialect.insert(table)
+    return sqlite_dialect.insert(table)
+
+
 def options(engine: Engine, mode: str) -> dict[str, Any]:
     """Execution options for a connection that reads or migrates, on whichever database."""
     if engine.dialect.name == "postgresql" and mode == READING:
         return {MODE: mode, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     return {MODE: mode}
+
+
+def where(engine: Engine) -> str:
+    """Which database it is, to be told to an operator: its file, or the server and its name. No password."""
+    return postgresql.shown(engine.url) if engine.dialect.name == "postgresql" else str(engine.url.database)
+
+
+@contextmanager
+def opened_by_one(engine: Engine) -> Iterator[None]:
+    """Nobody else opens a database server's database meanwhile. On SQLite each transaction is alone anyway."""
+    with postgresql.opened_by_one(engine) if engine.dialect.name == "postgresql" else nullcontext():
+        yield
 
 
 def check_whole(engine: Engine) -> None:

@@ -36,7 +36,8 @@ def erase_user(tx: Transaction, user: str, now: datetime) -> None:
     The key goes when the rows are gone for good; if that fails, the next start does it.
     """
     keyring = tx.vault.keyring
-    tx.lock_user(user)
+    # Stronger than `lock_user`: whoever would add a row about this person meanwhile waits, and then finds nobody.
+    tx.connection.execute(select(users.c.id).where(users.c.id == user).with_for_update())
     delete_rows(tx.connection, user)
     tx.before_commit.append(lambda: ledger.record(keyring.folder, user, now))
 

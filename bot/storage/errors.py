@@ -80,6 +80,18 @@ class DatabaseInUse(Unusable):
     code = "database_in_use"
 
 
+class DatabaseUnreachable(Unusable):
+    """The database server does not answer, or not for now."""
+
+    code = "database_unreachable"
+
+
+class DatabaseRefused(Unusable):
+    """The address names no database that can be used: unreadable, wrong password, not there, without rights."""
+
+    code = "database_refused"
+
+
 class BackupUnusable(Unusable):
     """A folder that was said to be a backup is not a whole one, or it would overwrite what is here."""
 

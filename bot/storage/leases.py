@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, or_, update
 
+from bot.storage.engine import insert_or
 from bot.storage.store import Transaction
 from bot.storage.tables import leases
 
@@ -27,10 +28,8 @@ def take(tx: Transaction, name: str, owner: str, now: datetime, lasts: timedelta
     taken = update(leases).where(*free).values(owner=owner, until=now + lasts)
     if tx.connection.execute(taken).rowcount == 1:
         return True
-    if tx.connection.execute(select(leases.c.owner).where(leases.c.name == name)).first() is not None:
-        return False
-    tx.connection.execute(insert(leases).values(name=name, owner=owner, until=now + lasts))
-    return True
+    new = insert_or(tx.connection, leases).values(name=name, owner=owner, until=now + lasts)
+    return tx.connection.execute(new.on_conflict_do_nothing()).rowcount == 1
 
 
 def release(tx: Transaction, name: str, owner: str) -> None:

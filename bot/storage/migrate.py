@@ -16,7 +16,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.engine import MIGRATING, READING, options
+from bot.storage.engine import MIGRATING, READING, options, where
 from bot.storage.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder
 
 # Folders that steps are taken from.
@@ -44,10 +44,6 @@ def scripts(versions: tuple[Path, ...]) -> ScriptDirectory:
     return ScriptDirectory.from_config(config_for(versions))
 
 
-def _where(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
-
-
 def newest() -> str:
     """The version that this program's tables have, e.g. `0001`."""
     head = scripts(VERSIONS).get_current_head()
@@ -66,7 +62,7 @@ def version(engine: Engine) -> str | None:
         found = MigrationContext.configure(connection).get_current_revision()
         if found is None and inspect(connection).get_table_names():
             raise DatabaseDamaged(
-                "The database holds tables that are not Planprat's", _where(engine), "name another database"
+                "The database holds tables that are not Planprat's", where(engine), "name another database"
             )
         return found
 
@@ -83,7 +79,7 @@ def check_known(engine: Engine) -> str | None:
     if found is not None and found not in known:
         raise DatabaseNewer(
             f"The database is of version {found}, newer than this program's {newest()}",
-            _where(engine),
+            where(engine),
             "install the version of Planprat that made it, or a later one",
         )
     return found
@@ -103,9 +99,9 @@ def migrate(engine: Engine) -> None:
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise DatabaseOlder(
-                        f"After the change {len(broken)} rows would point to nothing", _where(engine), _KEPT
+                        f"After the change {len(broken)} rows would point to nothing", where(engine), _KEPT
                     )
     except (SQLAlchemyError, CommandError) as error:
         raise DatabaseOlder(
-            f"The database could not be brought up to version {newest()}, {type(error).__name__}", _where(engine), _KEPT
+            f"The database could not be brought up to version {newest()}, {type(error).__name__}", where(engine), _KEPT
         ) from error

@@ -16,7 +16,7 @@ from bot.storage import erasing, talks, throttle
 from bot.storage.backup import copy_database
 from bot.storage.claim import Claim
 from bot.storage.durable import private_folder
-from bot.storage.engine import check_whole, database_file, make_engine
+from bot.storage.engine import check_whole, database_file, make_engine, opened_by_one, where
 from bot.storage.errors import DatabaseOlder, KeyMissing
 from bot.storage.keyring import Keyring
 from bot.storage.migrate import check_known, migrate, newest
@@ -54,12 +54,13 @@ def open_store(settings: Settings, now: datetime, *, backed_up: bool = False) ->
 
 def _open(settings: Settings, engine: Engine, claim: Claim, now: datetime, *, backed_up: bool) -> Store:
     check_whole(engine)
-    found = check_known(engine)
-    keyring = Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=found is None)
-    if found is None:
-        migrate(engine)
-    elif found != newest():
-        _bring_up(engine, found, now, backed_up=backed_up)
+    with opened_by_one(engine):
+        found = check_known(engine)
+        keyring = Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=found is None)
+        if found is None:
+            migrate(engine)
+        elif found != newest():
+            _bring_up(engine, found, now, backed_up=backed_up)
     store = Store(engine, Vault(keyring), claim)
     erasing.finish(store)
     _check_keys(store)
@@ -76,7 +77,7 @@ def _bring_up(engine: Engine, found: str, now: datetime, *, backed_up: bool) -> 
     if file is None and not backed_up:
         raise DatabaseOlder(
             f"The database is of version {found}, this program's is {newest()}",
-            engine.url.render_as_string(hide_password=True),
+            where(engine),
             "make a backup of it, then say that there is one: planprat migrate --backed-up",
         )
     copy = file and file.with_name(f"before-{newest()}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db")

@@ -41,13 +41,13 @@ class Transaction:
     def lock_user(self, user: str) -> bool:
         """Wait until nobody else changes anything of this person's, until the transaction ends.
 
-        On SQLite the transaction is the only writer already and the row is merely looked up; elsewhere the row is
-        locked (`SELECT ... FOR UPDATE`).
+        On SQLite the transaction is the only writer already and the row is merely looked up. On PostgreSQL the row is
+        locked, `FOR NO KEY UPDATE`: whoever only writes down that this person was seen need not wait.
 
         Returns:
             Whether there is such a person.
         """
-        found = select(tables.users.c.id).where(tables.users.c.id == user).with_for_update()
+        found = select(tables.users.c.id).where(tables.users.c.id == user).with_for_update(key_share=True)
         return self.connection.execute(found).first() is not None
 
     def seal(self, user: str, column: Column[bytes], row: str, text: str) -> bytes:

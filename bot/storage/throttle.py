@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import case, delete, select
 
+from bot.storage.engine import insert_or
 from bot.storage.store import Transaction
 from bot.storage.tables import throttles
 
@@ -27,13 +28,15 @@ def hit(tx: Transaction, key: str, now: datetime, window: timedelta) -> int:
         now: when it was tried.
         window: after so long from the first hit the count begins anew.
     """
-    blinded = tx.vault.blind(key)
-    same = throttles.c.key == blinded
-    raised = update(throttles).where(same, throttles.c.since > now - window).values(count=throttles.c.count + 1)
-    if tx.connection.execute(raised).rowcount == 0:
-        tx.connection.execute(delete(throttles).where(same))
-        tx.connection.execute(insert(throttles).values(key=blinded, count=1, since=now))
-    return counted(tx, key, now, window)
+    new = insert_or(tx.connection, throttles).values(key=tx.vault.blind(key), count=1, since=now)
+    runs = throttles.c.since > now - window
+    # One statement, so that of two who try at the same moment neither is counted as the first.
+    raised = {
+        "count": case((runs, throttles.c.count + 1), else_=1),
+        "since": case((runs, throttles.c.since), else_=now),
+    }
+    done = new.on_conflict_do_update(index_elements=[throttles.c.key], set_=raised).returning(throttles.c.count)
+    return int(tx.connection.execute(done).scalar_one())
 
 
 def clear(tx: Transaction, key: str) -> None:
