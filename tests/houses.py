@@ -42,11 +42,19 @@ def _empty() -> Path:
     return folder / "data"
 
 
-def a_house(folder: Path, *, practice: bool = False, base_url: str = "http://planprat.test") -> House:
+def new_data(data: Path, database_url: str = "") -> Settings:
+    """The settings of a new installation in this folder, with a database where none is named; an old one is left."""
+    if not data.exists():
+        elsewhere = shutil.ignore_patterns("planprat.db*") if database_url else None
+        shutil.copytree(_empty(), data, ignore=elsewhere)
+    return Settings(data=data, database_url=database_url) if database_url else Settings(data=data)
+
+
+def a_house(
+    folder: Path, *, practice: bool = False, base_url: str = "http://planprat.test", database_url: str = ""
+) -> House:
     """Open the house in this folder; the same folder again is the same house after a restart."""
-    settings = Settings(data=folder / "data", practice=practice, base_url=base_url)
-    if not settings.data.exists():
-        shutil.copytree(_empty(), settings.data)
+    settings = new_data(folder / "data", database_url).model_copy(update={"practice": practice, "base_url": base_url})
     return House(open_store(settings, START), content(), language(), settings, nullcontext())
 
 

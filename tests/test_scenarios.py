@@ -1,4 +1,5 @@
-"""Every conversation in `tests/scenarios/`, in both languages, restarted between every two lines."""
+"""Every conversation in `tests/scenarios/`, in both languages, on both databases, restarted between every two
+lines."""
 
 from __future__ import annotations
 
@@ -19,5 +20,5 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_scenario(file: Path, language: Language, tmp_path: Path) -> None:
-    run_scenario(tmp_path, yaml.safe_load(file.read_text(encoding="utf-8")), language)
+def test_scenario(file: Path, language: Language, tmp_path: Path, database_url: str) -> None:
+    run_scenario(tmp_path, yaml.safe_load(file.read_text(encoding="utf-8")), language, database_url)

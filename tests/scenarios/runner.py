@@ -26,9 +26,12 @@ from tests.houses import START, a_coordinator, a_house, a_user
 class Run:
     """One scenario being run."""
 
-    def __init__(self, folder: Path, scenario: Mapping[str, Any], language: LanguageCode) -> None:
+    def __init__(
+        self, folder: Path, scenario: Mapping[str, Any], language: LanguageCode, database_url: str = ""
+    ) -> None:
         self.folder = folder
-        self.house = a_house(folder)
+        self.database_url = database_url
+        self.house = a_house(folder, database_url=database_url)
         a_coordinator(self.house)
         a_user(self.house, code=language)
         self.person = Person(self.house, "ola", START)
@@ -56,7 +59,7 @@ class Run:
     def restart(self) -> None:
         """Close everything and open it again."""
         self.house.close()
-        self.house = a_house(self.folder)
+        self.house = a_house(self.folder, database_url=self.database_url)
         self.person.house = self.house
 
     def line(self, word: str, what: Any) -> None:
@@ -270,9 +273,13 @@ def check_end(run: Run, wanted: Mapping[str, Any]) -> None:
             assert {kind: one.answer for kind, one in newest.items()} == wanted["consents"]
 
 
-def run_scenario(folder: Path, scenario: Mapping[str, Any], language: LanguageCode) -> None:
-    """Run a whole scenario. Raises AssertionError with the line it failed at."""
-    run = Run(folder, scenario, language)
+def run_scenario(folder: Path, scenario: Mapping[str, Any], language: LanguageCode, database_url: str = "") -> None:
+    """Run a whole scenario, on SQLite in this folder unless told otherwise.
+
+    Raises:
+        AssertionError: something is not as written, with the line it failed at.
+    """
+    run = Run(folder, scenario, language, database_url)
     try:
         for number, line in enumerate(scenario["talk"], start=1):
             (word, what), *_ = line.items()

