@@ -23,7 +23,8 @@ def postgres_url(postgres: Server) -> Iterator[str]:
         yield postgres.url(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Both databases: the address of a new one on PostgreSQL; empty for SQLite in the test's own folder."""
-    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    """Empty: SQLite in the test's own folder. Under `@on_both` a second time, with a new database on PostgreSQL."""
+    kind = getattr(request, "param", "sqlite")
+    return str(request.getfixturevalue("postgres_url")) if kind == "postgresql" else ""

@@ -24,11 +24,15 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from bot.settings import Settings
 from bot.storage.opening import open_store
 from tests.houses import START
+
+# For a test, or as `pytestmark` for all of a module, that uses `database_url` by itself or through a store or town.
+on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 VERSION = "pginstall18"
 ROLE = "planprat"

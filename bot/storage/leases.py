@@ -29,7 +29,7 @@ def take(tx: Transaction, name: str, owner: str, now: datetime, lasts: timedelta
     if tx.connection.execute(taken).rowcount == 1:
         return True
     new = insert_or(tx.connection, leases).values(name=name, owner=owner, until=now + lasts)
-    return tx.connection.execute(new.on_conflict_do_nothing()).rowcount == 1
+    return tx.connection.execute(new.on_conflict_do_nothing().returning(leases.c.name)).first() is not None
 
 
 def release(tx: Transaction, name: str, owner: str) -> None:

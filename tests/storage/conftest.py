@@ -32,17 +32,19 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """An installation in a folder that does not exist yet."""
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Settings:
+    """An installation in a folder that does not exist yet. On PostgreSQL the database has its tables already."""
     for name in ("PLANPRAT_DATABASE_URL", "PLANPRAT_MASTER_KEY", "PLANPRAT_PEPPER"):
         monkeypatch.delenv(name, raising=False)
-    return Settings(data=tmp_path / "data")
+    data = tmp_path / "data"
+    return Settings(data=data, database_url=database_url) if database_url else Settings(data=data)
 
 
 @pytest.fixture
 def store(settings: Settings, new_data: Path, now: datetime) -> Iterator[Store]:
     """Empty, with keys."""
-    shutil.copytree(new_data, settings.data)
+    other = shutil.ignore_patterns("planprat.db*") if settings.database_url.startswith("postgresql") else None
+    shutil.copytree(new_data, settings.data, ignore=other)
     opened = open_store(settings, now)
     yield opened
     opened.close()

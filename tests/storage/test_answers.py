@@ -16,6 +16,9 @@ from bot.storage import comments, editions, sheets, talks, throttle
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 from bot.storage.tables import seen_events
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 DAY = timedelta(days=1)
 SAID = Answer(status="answered", text="Eg søv lenge\n  Så kaffi 🌱")

@@ -9,13 +9,15 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from bot.storage import links, people
+from bot.storage import leases, links, people, throttle
 from bot.storage.hashing import token_hash
 from bot.storage.store import Store
 from bot.storage.tables import throttles
+from tests.postgres import on_both
 
+pytestmark = on_both
 THREADS = 8
 
 
@@ -31,18 +33,19 @@ def at_once(do: Callable[[int], object], threads: int = THREADS) -> list[object]
         return list(pool.map(one, range(threads)))
 
 
-def test_read_then_write_loses_no_update(store: Store, now: datetime) -> None:
-    with store.transaction() as tx:
+def test_read_then_write_loses_no_update(peopled: Store, now: datetime) -> None:
+    with peopled.transaction() as tx:
         tx.connection.execute(insert(throttles).values(key="sum", count=0, since=now))
 
     def add_200(_: int) -> None:
         for _ in range(200):
-            with store.transaction() as tx:
+            with peopled.transaction() as tx:
+                tx.lock_user("ola")  # as every action begins; on SQLite the transaction itself is enough
                 count = tx.connection.execute(select(throttles.c.count)).scalar_one()
                 tx.connection.execute(update(throttles).values(count=count + 1))
 
     at_once(add_200)
-    with store.reading() as tx:
+    with peopled.reading() as tx:
         assert tx.connection.execute(select(throttles.c.count)).scalar_one() == THREADS * 200
 
 
@@ -73,6 +76,28 @@ def test_one_of_many_uses_a_login(peopled: Store, now: datetime) -> None:
     assert [who for who in at_once(claim) if who is not None] == ["kari"]
 
 
+def test_each_of_many_tries_is_counted(store: Store, now: datetime) -> None:
+    later = now + timedelta(hours=1)
+
+    def try_it(at: datetime) -> int:
+        with store.transaction() as tx:
+            return throttle.hit(tx, "link/1", at, timedelta(minutes=15))
+
+    for at in (now, later):  # with no row yet, and with one whose window is over
+        assert sorted(at_once(lambda _, at=at: try_it(at)), key=str) == list(range(1, THREADS + 1))  # type: ignore[misc]
+
+
+def test_one_of_many_takes_a_lease(store: Store, now: datetime) -> None:
+    lasts = timedelta(seconds=15)
+
+    def take(number: int, at: datetime) -> bool:
+        with store.transaction() as tx:
+            return leases.take(tx, "telegram", f"process {number}", at, lasts)
+
+    for at in (now, now + lasts):  # nobody's yet, and just run out
+        assert sum(map(bool, at_once(lambda number, at=at: take(number, at)))) == 1  # type: ignore[misc]
+
+
 def test_a_reader_sees_one_moment_while_others_write(peopled: Store) -> None:
     with peopled.reading() as tx:
         before = people.user(tx, "ola")
@@ -86,7 +111,7 @@ def test_a_reader_sees_one_moment_while_others_write(peopled: Store) -> None:
 
 
 def test_a_reader_cannot_write(peopled: Store) -> None:
-    with peopled.reading() as tx, pytest.raises(OperationalError, match="readonly"):
+    with peopled.reading() as tx, pytest.raises(DBAPIError, match=r"read-?only"):
         people.set_language(tx, "ola", "nn")
     with peopled.transaction() as tx:  # the same connection writes again afterwards
         assert people.set_language(tx, "ola", "nn")

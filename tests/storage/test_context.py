@@ -19,6 +19,9 @@ from bot.dialogs.sheet import Answer, Person, Sheet
 from bot.storage import consents, copies, editions, outbox, sheets
 from bot.storage.context import StoredContext
 from bot.storage.store import Store, Transaction
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 CONTENT = Path(__file__).parents[2] / "content"
 FRESH = Fresh(id="id", token="token", code="123456")

@@ -16,6 +16,7 @@ from bot.storage.export import export
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 from bot.storage.tables import copies, metadata, sessions, users
+from tests.postgres import on_both
 from tests.storage.life import live
 
 MARKER = "Blåklokke"
@@ -43,6 +44,7 @@ def traces(settings: Settings, words: list[bytes]) -> list[Path]:
     return [path for path in files if any(word in path.read_bytes() for word in words)]
 
 
+@on_both
 def test_every_row_goes_and_nobody_elses(peopled: Store, now: datetime) -> None:
     live(peopled, "liv", MARKER, now)
     live(peopled, "per", "Hestehov", now)
@@ -87,6 +89,7 @@ def test_a_reader_in_the_way(
     assert traces(settings, [b"liv-7Hq2mZ"]) == []
 
 
+@on_both
 def test_undone_before_the_commit(peopled: Store, settings: Settings, now: datetime) -> None:
     def stumble() -> None:
         with peopled.transaction() as tx:
@@ -100,6 +103,7 @@ def test_undone_before_the_commit(peopled: Store, settings: Settings, now: datet
         assert people.user(tx, "ola") is not None
 
 
+@on_both
 def test_the_machine_stopped_after_the_ledger(peopled: Store, settings: Settings, now: datetime) -> None:
     live(peopled, "liv", MARKER, now)
     ledger.record(settings.keys, "liv", now)
@@ -110,6 +114,7 @@ def test_the_machine_stopped_after_the_ledger(peopled: Store, settings: Settings
     again.close()
 
 
+@on_both
 def test_the_machine_stopped_before_the_key_was_destroyed(peopled: Store, settings: Settings, now: datetime) -> None:
     key = (settings.keys / "users" / "ola.key").read_bytes()
     with peopled.transaction() as tx:

@@ -11,7 +11,10 @@ from bot.storage.export import Export, export
 from bot.storage.hashing import token_hash
 from bot.storage.store import Store
 from bot.storage.tables import metadata, users
+from tests.postgres import on_both
 from tests.storage.life import live
+
+pytestmark = on_both
 
 MARKER = "Kvitveis"
 

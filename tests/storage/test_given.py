@@ -8,6 +8,9 @@ from bot.dialogs.context import Consent, News
 from bot.storage import consents, copies, notices, outbox, sessions
 from bot.storage.hashing import token_hash
 from bot.storage.store import Store
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 DAY = timedelta(days=1)
 LINK, OTHER = token_hash("link"), token_hash("other")

@@ -10,6 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from bot.storage import links, log, notices, people, sessions, throttle
 from bot.storage.hashing import token_hash
 from bot.storage.store import Store
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 DAY = timedelta(days=1)
 HASH = token_hash("token")

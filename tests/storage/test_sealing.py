@@ -16,6 +16,7 @@ from bot.storage.tables import comments as comment_table
 from bot.storage.tables import metadata, users
 from bot.storage.tables import sheets as sheet_table
 from bot.storage.vault import seal, unseal
+from tests.postgres import on_both
 from tests.storage.life import live
 
 MARKER = "Kvitveis-æøå"
@@ -62,6 +63,7 @@ def test_no_word_of_a_persons_is_in_any_file(peopled: Store, settings: Settings,
             assert form.encode("utf-16-le") not in content, path
 
 
+@on_both
 def test_every_sealed_column_is_used_and_opens_only_in_its_row(peopled: Store, now: datetime) -> None:
     live(peopled, "liv", MARKER, now)
     sealed = [column for table in metadata.sorted_tables for column in table.c if isinstance(column.type, LargeBinary)]

@@ -19,12 +19,12 @@ def code(request: pytest.FixtureRequest) -> Code:
 
 
 @pytest.fixture
-async def make_town(tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
+async def make_town(tmp_path: Path, database_url: str) -> AsyncIterator[Callable[..., Any]]:
     """Makes a town and closes it in the end."""
     made: list[Town] = []
 
     async def make(**how: Any) -> Town:
-        town = Town(tmp_path, **how)
+        town = Town(tmp_path, database_url=database_url, **how)
         made.append(town)
         await town.ready()
         return town

@@ -18,7 +18,6 @@ from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
 from bot.dialogs.context import Language as Code
 from bot.dialogs.screen import Screen
-from bot.settings import Settings
 from bot.storage import consents, links, people, sheets, talks
 from bot.storage.hashing import token_hash
 from bot.storage.opening import open_store
@@ -31,7 +30,7 @@ from bot.testing.telegram.memory import TOKEN
 from bot.testing.telegram.person import Person
 from bot.testing.telegram.requests import InProcess
 from bot.testing.telegram.server import FakeTelegram
-from tests.houses import content, language
+from tests.houses import content, language, new_data
 
 BASE_URL = "https://planprat.example"
 INVITATION = "invitation-of-ola-7Hq2mZ-0123456789abcdefghi"
@@ -48,6 +47,7 @@ class Town:
     clock: SetClock = field(default_factory=SetClock)
     base_url: str = BASE_URL
     webhook_url: str = ""
+    database_url: str = ""
 
     def __post_init__(self) -> None:
         self.fake = FakeTelegram(clock=self.clock, strict_pace=True)
@@ -64,12 +64,8 @@ class Town:
         return datetime.fromtimestamp(self.clock.now(), UTC)
 
     def _opened(self) -> House:
-        settings = Settings(
-            data=self.folder / "data",
-            base_url=self.base_url,
-            telegram_mode=self.mode,
-            webhook_url=self.webhook_url,
-        )
+        said = {"base_url": self.base_url, "telegram_mode": self.mode, "webhook_url": self.webhook_url}
+        settings = new_data(self.folder / "data", self.database_url).model_copy(update=said)
         return House(open_store(settings, self.now), content(), language(), settings, threading.Lock())
 
     def _channel(self) -> Channel:
