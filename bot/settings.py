@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PLANPRAT_", frozen=True)
 
     data: Path = Path("data")
-    database_url: str = Field(default_factory=_database_in)
+    database_url: str = Field(default_factory=_database_in, repr=False)  # it may hold a password
     content: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -108,7 +108,7 @@ def bind_link(house: House, arrival: Arrival, again: str, language: Language, no
         _standing(tx, arrival.token, now)
     hashed = code_hash(house.store.vault.pepper, arrival.code)  # slow on purpose, so outside the transaction
     with house.writing() as tx:
-        link = _standing(tx, arrival.token, now)
+        link = _locked(tx, arrival.token, now)
         if not links.bind(tx, link.id, hashed, now):
             raise Refused("in_use")
         people.set_language(tx, link.user_id, language)
@@ -137,7 +137,7 @@ def come_back(house: House, arrival: Arrival, now: datetime) -> Came:
     if not well_formed(arrival.code) or not code_fits(house.store.vault.pepper, arrival.code, stored):
         raise Refused("wrong_code")
     with house.writing() as tx:
-        link = _standing(tx, arrival.token, now)  # it may have been revoked while the code was looked at
+        link = _locked(tx, arrival.token, now)  # it may have been revoked while the code was looked at
         forget_tries(tx, "link", link.id)
         user = people.user(tx, link.user_id)
         if user is None:
@@ -195,6 +195,14 @@ def _standing(tx: Transaction, token: str, now: datetime) -> links.PersonalLink:
     if link is None or link.life(now) in {"revoked", "expired"}:
         raise NotThere("link")
     return link
+
+
+def _locked(tx: Transaction, token: str, now: datetime) -> links.PersonalLink:
+    """The same with the person locked: nobody revokes the link, or erases the person, until they are in."""
+    link = _standing(tx, token, now)
+    if not tx.lock_user(link.user_id):
+        raise NotThere(link.user_id)
+    return _standing(tx, token, now)
 
 
 def _opened(tx: Transaction, link: links.PersonalLink, now: datetime) -> OpenedLink:

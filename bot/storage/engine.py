@@ -110,7 +110,7 @@ def make_engine(url: str) -> Engine:
         FolderUnusable: the folder or the file cannot be used.
         DatabaseDamaged: the file is no database.
         DatabaseRefused: it is no address of a database that can be used.
-        ModuleNotFoundError: the driver for it is not installed.
+        DriverMissing: the driver for it is not installed.
     """
     file = database_file(url)
     if file is None:

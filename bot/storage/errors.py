@@ -92,6 +92,12 @@ class DatabaseRefused(Unusable):
     code = "database_refused"
 
 
+class DriverMissing(Unusable):
+    """The library that speaks with this kind of database is not installed."""
+
+    code = "driver_missing"
+
+
 class BackupUnusable(Unusable):
     """A folder that was said to be a backup is not a whole one, or it would overwrite what is here."""
 

@@ -5,7 +5,7 @@ Nothing that is told of an address holds a password, nor what may be a piece of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.storage.errors import (
     DatabaseRefused,
     DatabaseUnreachable,
     DiskFull,
+    DriverMissing,
     Unusable,
 )
 
@@ -139,28 +140,33 @@ def make(url: URL) -> Engine:
     """An engine for a PostgreSQL server. A connection that was cut while it rested is replaced before it is used.
 
     Raises:
-        ModuleNotFoundError: the driver is not installed.
+        DriverMissing: it is not installed, or finds no libpq.
     """
-    engine = create_engine(
-        url,
-        connect_args={name: value for name, value in _CONNECTING.items() if name not in url.query},
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-    )
-    _prepare(engine, shown(url))
+    try:
+        engine = create_engine(
+            url,
+            connect_args={name: value for name, value in _CONNECTING.items() if name not in url.query},
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+        )
+    except ImportError as error:
+        do = "install it beside Planprat: pip install 'planprat[postgresql]'"
+        raise DriverMissing("The driver for PostgreSQL is missing", "psycopg", do) from error
+    said = str(url.query.get("options", ""))
+    _prepare(engine, shown(url), {name: value for name, value in _SESSION.items() if name not in said})
     return engine
 
 
-def _prepare(engine: Engine, where: str) -> None:
+def _prepare(engine: Engine, where: str, session: Mapping[str, str]) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: ConnectionPoolEntry) -> None:
         if connection.info.parameter_status("server_encoding") != "UTF8":
             do = "make it anew with ENCODING 'UTF8'"
             raise DatabaseRefused("The database cannot keep all letters", where, do)
         before, connection.autocommit = connection.autocommit, True
-        for name, value in _SESSION.items():
+        for name, value in session.items():
             connection.execute("SELECT set_config(%s, %s, false)", (name, value))
         # Committed means on the disk. A server that is set to more than that (a standby too) keeps its setting.
         connection.execute(

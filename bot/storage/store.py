@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Column, Connection, Engine, select
 
 from bot.storage import tables
 from bot.storage.claim import Claim
 from bot.storage.engine import READING, empty_log, options
+from bot.storage.turns import Turns
 from bot.storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -29,8 +30,17 @@ class Transaction:
         leaves_traces: rows were erased, and the write-ahead log must be emptied of them.
     """
 
-    def __init__(self, connection: Connection, vault: Vault, *, writable: bool) -> None:
-        self.connection = connection
+    def __init__(
+        self,
+        begin: Callable[[], Connection],
+        vault: Vault,
+        *,
+        writable: bool,
+        turn: Callable[[str], object] | None = None,
+    ) -> None:
+        self._begin = begin
+        self._begun: Connection | None = None
+        self._turn = turn
         self.vault = vault
         self.writable = writable
         self.before_commit: list[Callable[[], None]] = []
@@ -38,15 +48,25 @@ class Transaction:
         self.after_rollback: list[Callable[[], None]] = []
         self.leaves_traces = False
 
+    @property
+    def connection(self) -> Connection:
+        """The connection, taken when it is first asked for."""
+        if self._begun is None:
+            self._begun = self._begin()
+        return self._begun
+
     def lock_user(self, user: str) -> bool:
         """Wait until nobody else changes anything of this person's, until the transaction ends.
 
         On SQLite the transaction is the only writer already and the row is merely looked up. On PostgreSQL the row is
-        locked, `FOR NO KEY UPDATE`: whoever only writes down that this person was seen need not wait.
+        locked, `FOR NO KEY UPDATE`: whoever only writes down that this person was seen need not wait. Done first of
+        all, it waits for the other threads of this process before it takes a connection.
 
         Returns:
             Whether there is such a person.
         """
+        if self._begun is None and self._turn is not None:
+            self._turn(user)
         found = select(tables.users.c.id).where(tables.users.c.id == user).with_for_update(key_share=True)
         return self.connection.execute(found).first() is not None
 
@@ -82,6 +102,7 @@ class Store:
         self.vault = vault
         self._claim = claim
         self._log_holds_erased = False
+        self._turns = Turns()
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -93,11 +114,19 @@ class Store:
             DiskFull: nothing was changed.
             DatabaseDamaged: restore a backup.
             DatabaseInUse: another program kept it busy.
+            DatabaseUnreachable: the server does not answer.
         """
         transaction: Transaction | None = None
         try:
-            with self.engine.begin() as connection:
-                transaction = Transaction(connection, self.vault, writable=True)
+            with ExitStack() as held:  # let go of in reverse: first the commit, then the turn
+                transaction = Transaction(
+                    lambda: held.enter_context(self.engine.begin()),
+                    self.vault,
+                    writable=True,
+                    turn=lambda user: held.enter_context(self._turns.of(user)),
+                )
+                if self.engine.dialect.name == "sqlite":
+                    transaction.connection  # noqa: B018 - its writers wait here, whomever they work for
                 yield transaction
                 for do in transaction.before_commit:
                     do()
@@ -117,7 +146,7 @@ class Store:
         """Read. Everything seen in the block is of one moment, and the database refuses every change."""
         how = options(self.engine, READING)
         with self.engine.connect().execution_options(**how) as connection, connection.begin():
-            yield Transaction(connection, self.vault, writable=False)
+            yield Transaction(lambda: connection, self.vault, writable=False)
 
     def forget_erased(self, patience_ms: int = 1_000) -> bool:
         """Remove erased rows from the write-ahead log too. When a reader is in the way it is tried again after each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, tuple_, update
 
 from bot.dialogs.context import Channel
 from bot.dialogs.screen import Screen
@@ -58,4 +58,7 @@ def seen(tx: Transaction, user: str, key: str, now: datetime) -> bool:
 
 def prune(tx: Transaction, now: datetime) -> int:
     """Forget events dealt with more than seven days ago, of those too who do not come back. Gives how many."""
-    return tx.connection.execute(delete(seen_events).where(seen_events.c.at < now - REMEMBERED)).rowcount
+    # What somebody is dealing with is passed over: waiting for several persons in turn could stop two for ever.
+    old = select(seen_events.c.user_id, seen_events.c.key).where(seen_events.c.at < now - REMEMBERED)
+    these = tuple_(seen_events.c.user_id, seen_events.c.key).in_(old.with_for_update(skip_locked=True))
+    return tx.connection.execute(delete(seen_events).where(these)).rowcount

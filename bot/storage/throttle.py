@@ -45,5 +45,6 @@ def clear(tx: Transaction, key: str) -> None:
 
 
 def prune(tx: Transaction, now: datetime, window: timedelta) -> int:
-    """Forget all counts whose window is over. Gives how many."""
-    return tx.connection.execute(delete(throttles).where(throttles.c.since <= now - window)).rowcount
+    """Forget all counts whose window is over, but for those that are being counted. Gives how many."""
+    old = select(throttles.c.key).where(throttles.c.since <= now - window).with_for_update(skip_locked=True)
+    return tx.connection.execute(delete(throttles).where(throttles.c.key.in_(old))).rowcount

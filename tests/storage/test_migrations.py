@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,15 +25,36 @@ from bot.storage.migrate import check_known, migrate, newest, version
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 from bot.storage.tables import metadata
+from tests.houses import new_data
+from tests.postgres import Server, on_both
 from tests.storage.life import live
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Engine]:
+def make_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
+    """Makes databases without a table; under `@on_both_empty` once on SQLite and once on PostgreSQL."""
+    with ExitStack() as made:
+
+        def make() -> Engine:
+            if getattr(request, "param", "sqlite") == "sqlite":
+                url = f"sqlite:///{tmp_path / secrets.token_hex(4)}.db"
+            else:
+                server = request.getfixturevalue("postgres")
+                url = server.url(made.enter_context(server.database("template0")))
+            engine = make_engine(url)
+            made.callback(engine.dispose)
+            return engine
+
+        yield make
+
+
+@pytest.fixture
+def empty(make_empty: Callable[[], Engine]) -> Engine:
     """A database without a table."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'planprat.db'}")
-    yield engine
-    engine.dispose()
+    return make_empty()
+
+
+on_both_empty = pytest.mark.parametrize("make_empty", ["sqlite", "postgresql"], indirect=True)
 
 
 def differences(engine: Engine) -> list[Any]:
@@ -45,6 +68,7 @@ def stamp(engine: Engine, revision: str) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
 
 
+@on_both_empty
 def test_from_nothing_to_what_the_code_knows(empty: Engine) -> None:
     assert version(empty) is None
     migrate(empty)
@@ -52,9 +76,10 @@ def test_from_nothing_to_what_the_code_knows(empty: Engine) -> None:
     assert differences(empty) == []
 
 
-def test_the_same_names_for_constraints(empty: Engine, tmp_path: Path) -> None:
+@on_both_empty
+def test_the_same_names_for_constraints(empty: Engine, make_empty: Callable[[], Engine]) -> None:
     migrate(empty)
-    from_metadata = make_engine(f"sqlite:///{tmp_path / 'metadata.db'}")
+    from_metadata = make_empty()
     with from_metadata.begin() as connection:
         metadata.create_all(connection)
     migrated, made = inspect(empty), inspect(from_metadata)
@@ -63,13 +88,13 @@ def test_the_same_names_for_constraints(empty: Engine, tmp_path: Path) -> None:
         assert by_name(migrated.get_foreign_keys(table)) == by_name(made.get_foreign_keys(table))
         assert by_name(migrated.get_unique_constraints(table)) == by_name(made.get_unique_constraints(table))
         assert by_name(migrated.get_indexes(table)) == by_name(made.get_indexes(table))
-    from_metadata.dispose()
 
 
 def by_name(found: Any) -> list[Any]:
     return sorted(found, key=lambda entry: str(entry["name"]))
 
 
+@on_both
 def test_again_is_the_same_as_once_with_data_in_place(peopled: Store, now: datetime) -> None:
     live(peopled, "liv", "Kvitveis", now)
     with peopled.reading() as tx:
@@ -102,6 +127,7 @@ def test_each_released_step_is_listed() -> None:
     assert [script.revision for script in reversed(scripts)] == ["0001", "0002"]
 
 
+@on_both
 def test_a_database_of_a_later_version(peopled: Store, settings: Settings, now: datetime) -> None:
     stamp(peopled.engine, "9999")
     peopled.close()
@@ -174,6 +200,42 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
     engine.dispose()
 
 
+def test_a_database_server_is_changed_when_there_is_a_backup(
+    postgres: Server, tmp_path: Path, now: datetime, next_step: Callable[[str], None]
+) -> None:
+    with postgres.database() as name:
+        settings = new_data(tmp_path / "data", postgres.url(name))
+        store = open_store(settings, now)
+        with store.transaction() as tx:
+            people.add_coordinator(tx, "kari", "Kari", "55 00 00 00", "", "nb", now)
+        live(store, "liv", "Kvitveis", now)
+        store.close()
+        next_step("")
+        with pytest.raises(DatabaseOlder, match="planprat migrate --backed-up"):
+            open_store(settings, now)
+        store = open_store(settings, now, backed_up=True)
+        assert version(store.engine) == "0003"
+        with store.reading() as tx:
+            (liv,) = people.users_of(tx, "kari")
+        assert (liv.name, liv.language) == ("Kvitveis namn", "nn")
+        store.close()
+
+
+def test_a_step_that_fails_on_a_database_server(
+    postgres: Server, tmp_path: Path, now: datetime, next_step: Callable[[str], None]
+) -> None:
+    next_step(FAILS)
+    with postgres.database() as name:
+        settings = new_data(tmp_path / "data", postgres.url(name))
+        with pytest.raises(DatabaseOlder, match="as it was"):
+            open_store(settings, now, backed_up=True)
+        engine = make_engine(settings.database_url)
+        assert version(engine) == "0002"
+        assert "nickname" not in {column["name"] for column in inspect(engine).get_columns("users")}
+        engine.dispose()
+
+
+@on_both_empty
 def test_tables_of_somebody_else(empty: Engine) -> None:
     with empty.begin() as connection:
         connection.execute(text("CREATE TABLE recipes (id INTEGER PRIMARY KEY)"))

@@ -39,6 +39,7 @@ def test_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANPRAT_MASTER_KEY", "c2VjcmV0")
+    monkeypatch.setenv("PLANPRAT_DATABASE_URL", "postgresql+psycopg://planprat:c2VjcmV0@db.example/planprat")
     assert "c2VjcmV0" not in repr(Settings())
 
 
