@@ -32,6 +32,7 @@ OPENING = 7_265_748_232  # an advisory lock is known by a number; any that nobod
 # Unless the address says otherwise. A server that is gone is noticed within half a minute, not after two hours.
 _CONNECTING = {
     "application_name": APPLICATION,
+    "client_encoding": "utf8",
     "connect_timeout": "10",
     "keepalives_idle": "10",
     "keepalives_interval": "5",
