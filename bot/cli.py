@@ -33,6 +33,7 @@ app.add_typer(texts.content_app, name="content")
 app.command("rehearse")(texts.rehearse)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+app.command("apply-ledger")(keeping.apply_ledger)
 app.command("migrate")(keeping.migrate)
 
 

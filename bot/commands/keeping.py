@@ -10,9 +10,11 @@ import typer
 from bot.commands.answers import AsJson, answer
 from bot.commands.installation import existing, now
 from bot.settings import DATABASE_FILE, Settings
+from bot.storage import backup as backups
 from bot.storage.backup import Backup
 from bot.storage.backup import backup as back_up
 from bot.storage.backup import restore as put_back
+from bot.storage.dumps import DUMP_FILE
 from bot.storage.opening import open_store
 
 
@@ -36,17 +38,32 @@ def backup(
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(help="A backup: the folder with planprat.db in it.")],
+    folder: Annotated[Path, typer.Argument(help="A backup: the folder with planprat.db or planprat.dump in it.")],
     keys: Annotated[Path | None, typer.Option(help="The backup's keys. Otherwise <FOLDER>-keys.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="What is here now may be lost.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a backup in the place of the data. Planprat must be stopped. Whoever was erased stays erased."""
     folder = folder.absolute()
-    from_ = Backup(database=folder / DATABASE_FILE, keys=keys or folder.with_name(f"{folder.name}-keys"))
+    database = folder / (DUMP_FILE if (folder / DUMP_FILE).exists() else DATABASE_FILE)
+    from_ = Backup(database=database, keys=keys or folder.with_name(f"{folder.name}-keys"))
     erased = put_back(Settings(), from_, now(), replace=replace)
     told = {"database": str(from_.database), "keys": str(from_.keys), "erased_again": list(erased)}
     answer(as_json, told, "Restored.", f"Erased again, since they were erased after this backup: {len(erased)}")
+
+
+def apply_ledger(
+    keys: Annotated[Path | None, typer.Option(help="Another folder of keys, whose ledger is newer.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase again whoever was erased, after a database server was put back by its own means. Every start does the
+    same with the ledger among the keys."""
+    store = open_store(existing(), now())
+    try:
+        erased = backups.apply_ledger(store, keys, now())
+    finally:
+        store.close()
+    answer(as_json, {"erased_again": list(erased)}, f"Erased again: {len(erased)}")
 
 
 def migrate(

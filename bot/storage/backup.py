@@ -1,7 +1,7 @@
 """Backup and restore. The database in one folder, the keys in another, so that they can be kept in different places.
 
-`<folder>/planprat-<time>/planprat.db` and `<folder>/planprat-<time>-keys/`: whoever has only one of them can read
-nothing that a person wrote. Restoring erases again whoever has been erased since.
+`<folder>/planprat-<time>/planprat.db` (of a PostgreSQL server `planprat.dump`) and `<folder>/planprat-<time>-keys/`:
+whoever has only one of them can read nothing that a person wrote. Restoring erases again whoever has been erased since.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from sqlalchemy import Engine, select
 from bot.settings import DATABASE_FILE, Settings
 from bot.storage import durable, erasing, ledger
 from bot.storage.claim import Claim
-from bot.storage.engine import check_whole, database_file, make_engine, understood
-from bot.storage.errors import BackupUnusable
+from bot.storage.dumps import DUMP_FILE, dump, put_back, users_in
+from bot.storage.engine import check_whole, connected, database_file, make_engine, understood, where
+from bot.storage.errors import BackupUnusable, DatabaseInUse
 from bot.storage.keyring import Keyring
-from bot.storage.migrate import check_known, migrate, newest
+from bot.storage.migrate import check_known, migrate, newest, version
 from bot.storage.store import Store
 from bot.storage.tables import users
 from bot.storage.vault import Vault
@@ -95,27 +96,27 @@ def backup(store: Store, folder: Path, now: datetime) -> Backup:
     ledger that is copied last.
 
     Args:
-        store: an SQLite one; for another database use its own tools, and copy the keys.
+        store: an open one, on either database.
         folder: is made when missing.
         now: names the two folders, to the second, in UTC.
 
     Raises:
-        BackupUnusable: there is one of this second already, or the database is no file.
+        BackupUnusable: there is one of this second already, or `pg_dump` is missing or fails.
         FolderUnusable: the folder cannot be written to.
         DiskFull: there is no room; what was written so far is removed.
     """
-    if store.engine.dialect.name != "sqlite":
-        raise BackupUnusable(
-            "The database is no file", store.engine.dialect.name, "use its own tools, and copy the folder of the keys"
-        )
+    on_server = store.engine.dialect.name == "postgresql"
     durable.private_folder(folder)
     name = f"planprat-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    made = Backup(database=folder / name / DATABASE_FILE, keys=folder / f"{name}-keys")
+    made = Backup(database=folder / name / (DUMP_FILE if on_server else DATABASE_FILE), keys=folder / f"{name}-keys")
     if made.database.parent.exists() or made.keys.exists():
         raise BackupUnusable("There is a backup of this name", folder / name, "name another folder, or wait a second")
     try:
         durable.private_folder(made.database.parent)
-        copy_database(store.engine, made.database)
+        if on_server:
+            dump(store.engine, made.database)
+        else:
+            copy_database(store.engine, made.database)
         _copy_keys(store.vault.keyring.folder, made.keys)
     except BaseException:
         shutil.rmtree(made.database.parent, ignore_errors=True)
@@ -127,11 +128,12 @@ def backup(store: Store, folder: Path, now: datetime) -> Backup:
 def restore(settings: Settings, from_: Backup, now: datetime, *, replace: bool = False) -> tuple[str, ...]:
     """Put a backup in the place of what is here.
 
-    Everything is made ready and checked beside the data first; what was here is removed only then. If the machine stops
-    in between, restore once more. Persons who stand in the ledger of the backup or of the present are erased from it.
+    Everything is made ready and checked beside the data first; what was here is removed only then. A dump is put back
+    in one transaction. If the machine stops in between, restore once more. Persons who stand in the ledger of the
+    backup or of the present are erased from it.
 
     Args:
-        settings: say where the data are; they must be a file here.
+        settings: say where the data are.
         from_: the backup.
         now: when those who are erased again are said to be.
         replace: what is here may be lost.
@@ -140,20 +142,24 @@ def restore(settings: Settings, from_: Backup, now: datetime, *, replace: bool =
         Ids of the persons who were in the backup and have been erased again.
 
     Raises:
-        BackupUnusable: it is not whole, or there are data here and they may not be lost.
+        BackupUnusable: it is not whole or of another kind of database, or there are data here and they may not be lost.
         DatabaseInUse: Planprat is running on these data.
         KeyMissing: the backup's keys are not those of its database.
         KeyDamaged: as above, or a key in it is damaged.
     """
     file = database_file(settings.database_url)
-    if file is None:
-        raise BackupUnusable("The database is no file", "PLANPRAT_DATABASE_URL", "use the database's own tools")
+    if (file is None) != (from_.database.name == DUMP_FILE):
+        kind = "a PostgreSQL server" if file is None else "SQLite"
+        do = f"name a backup of {kind}, or another database in PLANPRAT_DATABASE_URL"
+        raise BackupUnusable("The backup is of another kind of database", from_.database, do)
     if not from_.database.is_file() or not from_.keys.is_dir():
         raise BackupUnusable("There is no whole backup", from_.database, "name a database and its folder of keys")
     durable.private_folder(settings.data)
-    durable.private_folder(file.parent)
     claim = Claim.alone(settings.data)
     try:
+        if file is None:
+            return _restore_on_server(settings, from_, now, replace=replace)
+        durable.private_folder(file.parent)
         if file.exists() and file.stat().st_size and not replace:
             raise BackupUnusable("There are data here already", file, "say --replace if they may be lost")
         name = f"restoring-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -170,13 +176,68 @@ def restore(settings: Settings, from_: Backup, now: datetime, *, replace: bool =
     return erased
 
 
+def _restore_on_server(settings: Settings, from_: Backup, now: datetime, *, replace: bool) -> tuple[str, ...]:
+    """The same on PostgreSQL: the keys are made ready and held against the dump, then both are put in place."""
+    engine = make_engine(settings.database_url)
+    ready = settings.data / f"restoring-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}" / "keys"
+    try:
+        if version(engine) is not None and not replace:
+            raise BackupUnusable("There are data here already", where(engine), "say --replace if they may be lost")
+        if connected(engine):
+            do = "stop Planprat on every machine first, and whatever else looks into it"
+            raise DatabaseInUse("Others are connected to the database", where(engine), do)
+        _ready_keys(settings, from_, ready, now)
+        keyring = Keyring.open(ready, master=settings.master_key, pepper=settings.pepper, create=False)
+        for user in sorted(users_in(from_.database) - ledger.erased(ready)):
+            keyring.key(user)
+        engine.dispose()  # its own connection would stand in the way of the tables
+        put_back(engine, from_.database)
+        with durable.explained(settings.data):
+            _put_keys_in_place(settings, ready)
+        if check_known(engine) != newest():
+            migrate(engine)
+        keyring = Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=False)
+        return erasing.finish(Store(engine, Vault(keyring)))
+    finally:
+        engine.dispose()
+        shutil.rmtree(ready.parent, ignore_errors=True)
+
+
+def apply_ledger(store: Store, newer: Path | None, now: datetime) -> tuple[str, ...]:
+    """Erase again whoever has been erased, after a database was put back by other means than `restore`.
+
+    Args:
+        store: opened on it. Whoever stands in its own ledger was erased when it was opened.
+        newer: another folder of keys, whose ledger knows of later erasures; it is taken over.
+        now: when those who are taken over are said to be erased.
+
+    Returns:
+        Ids of the persons who were in the database and have been erased from it.
+
+    Raises:
+        BackupUnusable: there is no ledger there.
+        KeyDamaged: it cannot be read.
+    """
+    keys = store.vault.keyring.folder
+    if newer is not None and not (newer / ledger.LEDGER_FILE).is_file():
+        raise BackupUnusable("There is no ledger of erasures", newer, f"name a folder with {ledger.LEDGER_FILE} in it")
+    for user in sorted(ledger.erased(newer) - ledger.erased(keys)) if newer is not None else ():
+        ledger.record(keys, user, now)
+    return (*store.erased_again, *erasing.finish(store))
+
+
+def _ready_keys(settings: Settings, from_: Backup, ready: Path, now: datetime) -> None:
+    """Copy the backup's keys, and add to their ledger whoever stands in the present one."""
+    durable.private_folder(ready.parent)
+    _copy_keys(from_.keys, ready)
+    for user in sorted(ledger.erased(settings.keys) - ledger.erased(ready)):
+        ledger.record(ready, user, now)
+
+
 def _make_ready(settings: Settings, from_: Backup, ready: Backup, now: datetime) -> tuple[str, ...]:
     """Copy the backup, check that it is whole and that its keys fit, and erase from it whoever has been erased."""
     durable.private_folder(ready.database.parent)
-    durable.private_folder(ready.keys.parent)
-    _copy_keys(from_.keys, ready.keys)
-    for user in sorted(ledger.erased(settings.keys) - ledger.erased(ready.keys)):
-        ledger.record(ready.keys, user, now)
+    _ready_keys(settings, from_, ready.keys, now)
     shutil.copyfile(from_.database, ready.database)
     engine = make_engine(f"sqlite:///{ready.database}")
     try:
@@ -201,12 +262,17 @@ def _make_ready(settings: Settings, from_: Backup, ready: Backup, now: datetime)
 
 def _put_in_place(settings: Settings, file: Path, ready: Backup) -> None:
     """Swap. What was here goes with the folder that the new was made ready in."""
-    if settings.keys.exists():
-        os.rename(settings.keys, ready.keys.with_name("keys-before"))
-    os.rename(ready.keys, settings.keys)
+    _put_keys_in_place(settings, ready.keys)
     for left in (file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
         left.unlink(missing_ok=True)
     ready.database.chmod(durable.FILE_MODE)
     os.replace(ready.database, file)
     durable.sync_folder(file.parent)
+    durable.sync_folder(settings.data)
+
+
+def _put_keys_in_place(settings: Settings, ready: Path) -> None:
+    if settings.keys.exists():
+        os.rename(settings.keys, ready.with_name("keys-before"))
+    os.rename(ready, settings.keys)
     durable.sync_folder(settings.data)

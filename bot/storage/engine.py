@@ -146,6 +146,11 @@ def where(engine: Engine) -> str:
     return postgresql.shown(engine.url) if engine.dialect.name == "postgresql" else str(engine.url.database)
 
 
+def connected(engine: Engine) -> int:
+    """How many others are connected to this database on a server; 0 on SQLite, where the claim tells."""
+    return postgresql.connected(engine) if engine.dialect.name == "postgresql" else 0
+
+
 @contextmanager
 def opened_by_one(engine: Engine) -> Iterator[None]:
     """Nobody else opens a database server's database meanwhile. On SQLite each transaction is alone anyway."""

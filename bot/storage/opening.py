@@ -62,7 +62,7 @@ def _open(settings: Settings, engine: Engine, claim: Claim, now: datetime, *, ba
         elif found != newest():
             _bring_up(engine, found, now, backed_up=backed_up)
     store = Store(engine, Vault(keyring), claim)
-    erasing.finish(store)
+    store.erased_again = erasing.finish(store)
     _check_keys(store)
     with store.transaction() as tx:
         talks.prune(tx, now)

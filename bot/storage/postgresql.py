@@ -198,3 +198,13 @@ def opened_by_one(engine: Engine) -> Iterator[None]:
             yield
         finally:
             connection.exec_driver_sql(f"SELECT pg_advisory_unlock({OPENING:d})")
+
+
+def connected(engine: Engine) -> int:
+    """How many others are connected to this database, whoever they are."""
+    asked = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql(asked).scalar_one())

@@ -95,7 +95,11 @@ def _place(column: Column[bytes], row: str) -> str:
 
 
 class Store:
-    """The database and the vault together. One for each process; safe to use from several threads."""
+    """The database and the vault together. One for each process; safe to use from several threads.
+
+    Attributes:
+        erased_again: ids of those who were found in the ledger and still here when it was opened; they are erased.
+    """
 
     def __init__(self, engine: Engine, vault: Vault, claim: Claim | None = None) -> None:
         self.engine = engine
@@ -103,6 +107,7 @@ class Store:
         self._claim = claim
         self._log_holds_erased = False
         self._turns = Turns()
+        self.erased_again: tuple[str, ...] = ()
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

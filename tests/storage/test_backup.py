@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,20 +14,41 @@ from sqlalchemy import insert, select, update
 
 from bot.settings import Settings
 from bot.storage import ledger, people
-from bot.storage.backup import Backup, backup, restore
+from bot.storage.backup import Backup, apply_ledger, backup, restore
 from bot.storage.engine import make_engine
 from bot.storage.errors import BackupUnusable, DatabaseDamaged, DatabaseInUse, KeyDamaged, KeyMissing
 from bot.storage.export import export
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 from bot.storage.tables import throttles
+from tests.postgres import Server, on_both
 from tests.storage.life import live
+
+pytestmark = on_both
+
+
+@pytest.fixture(autouse=True)
+def programs(request: pytest.FixtureRequest, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's own programs are found as an operator has them."""
+    if database_url:
+        server = request.getfixturevalue("postgres")
+        monkeypatch.setenv("PATH", f"{server.bin}:{os.environ['PATH']}")
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path) -> Settings:
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> Iterator[Settings]:
     """Another machine, with nothing on it."""
-    return Settings(data=tmp_path / "elsewhere")
+    if not database_url:
+        yield Settings(data=tmp_path / "elsewhere")
+        return
+    server = request.getfixturevalue("postgres")
+    with server.database("template0") as name:
+        yield Settings(data=tmp_path / "elsewhere", database_url=server.url(name))
+
+
+def name_of(settings: Settings) -> str:
+    """What the database is called in a backup."""
+    return "planprat.dump" if settings.database_url.startswith("postgresql") else "planprat.db"
 
 
 def test_what_was_backed_up_comes_back(peopled: Store, elsewhere: Settings, tmp_path: Path, now: datetime) -> None:
@@ -40,9 +63,11 @@ def test_what_was_backed_up_comes_back(peopled: Store, elsewhere: Settings, tmp_
     store.close()
 
 
-def test_keys_and_database_lie_apart_and_are_closed_to_others(peopled: Store, tmp_path: Path, now: datetime) -> None:
+def test_keys_and_database_lie_apart_and_are_closed_to_others(
+    peopled: Store, settings: Settings, tmp_path: Path, now: datetime
+) -> None:
     made = backup(peopled, tmp_path / "backups", now)
-    assert made.database == tmp_path / "backups" / "planprat-20270314T092600Z" / "planprat.db"
+    assert made.database == tmp_path / "backups" / "planprat-20270314T092600Z" / name_of(settings)
     assert made.keys == tmp_path / "backups" / "planprat-20270314T092600Z-keys"
     assert sorted(path.name for path in made.keys.rglob("*.key")) == ["master.key", "ola.key", "pepper.key", "siv.key"]
     assert list(made.database.parent.iterdir()) == [made.database]
@@ -50,7 +75,7 @@ def test_keys_and_database_lie_apart_and_are_closed_to_others(peopled: Store, tm
         assert path.stat().st_mode & 0o077 == 0, path
 
 
-def test_while_somebody_writes(store: Store, tmp_path: Path, now: datetime) -> None:
+def test_while_somebody_writes(store: Store, elsewhere: Settings, tmp_path: Path, now: datetime) -> None:
     """Two counts are always raised together; a backup that is not of one moment would show them apart."""
     with store.transaction() as tx:
         tx.connection.execute(insert(throttles), [{"key": key, "count": 0, "since": now} for key in ("one", "two")])
@@ -68,13 +93,14 @@ def test_while_somebody_writes(store: Store, tmp_path: Path, now: datetime) -> N
     writer.start()
     try:
         assert begun.wait(10)
-        made = [backup(store, tmp_path / "backups", now + timedelta(seconds=number)) for number in range(5)]
+        made = [backup(store, tmp_path / "backups", now + timedelta(seconds=number)) for number in range(3)]
     finally:
         stop.set()
         writer.join()
     seen = []
     for one in made:
-        engine = make_engine(f"sqlite:///{one.database}")
+        restore(elsewhere, one, now, replace=True)
+        engine = make_engine(elsewhere.database_url)
         with engine.begin() as connection:
             first, second = connection.execute(select(throttles.c.count)).scalars()
         engine.dispose()
@@ -158,14 +184,19 @@ def broken(made: Backup, how: str) -> Backup:
         ("no keys", BackupUnusable),
         ("no database", BackupUnusable),
         ("empty database", BackupUnusable),
-        ("damaged database", DatabaseDamaged),
+        ("damaged database", (DatabaseDamaged, BackupUnusable)),
         ("no master key", KeyMissing),
         ("one key missing", KeyMissing),
         ("another master key", KeyDamaged),
     ],
 )
 def test_a_backup_that_is_not_whole_replaces_nothing(
-    peopled: Store, settings: Settings, tmp_path: Path, now: datetime, how: str, error: type[Exception]
+    peopled: Store,
+    settings: Settings,
+    tmp_path: Path,
+    now: datetime,
+    how: str,
+    error: type[Exception] | tuple[type[Exception], ...],
 ) -> None:
     made = broken(backup(peopled, tmp_path / "backups", now), how)
     peopled.close()
@@ -195,3 +226,29 @@ def test_restoring_twice_is_the_same_as_once(peopled: Store, settings: Settings,
     with store.reading() as tx:
         assert len(people.users_of(tx, "kari")) == 2
     store.close()
+
+
+def test_of_another_kind_of_database(
+    peopled: Store, settings: Settings, tmp_path: Path, now: datetime, postgres: Server
+) -> None:
+    made = backup(peopled, tmp_path / "backups", now)
+    other = postgres.url("nowhere") if name_of(settings) == "planprat.db" else "sqlite:///planprat.db"
+    with pytest.raises(BackupUnusable, match="another kind"):
+        restore(Settings(data=tmp_path / "other", database_url=other), made, now)
+
+
+def test_the_ledger_is_applied_after_other_means(
+    peopled: Store, settings: Settings, tmp_path: Path, now: datetime
+) -> None:
+    """A server was put back to an earlier moment, and the keys of that time: the newest ledger lies elsewhere."""
+    newest = tmp_path / "newest-keys"
+    newest.mkdir()
+    with pytest.raises(BackupUnusable, match="no ledger"):
+        apply_ledger(peopled, newest, now)
+    ledger.record(newest, "ola", now)
+    assert apply_ledger(peopled, newest, now) == ("ola",)
+    assert apply_ledger(peopled, newest, now) == ()
+    with peopled.reading() as tx:
+        assert [user.id for user in people.users_of(tx, "kari")] == ["siv"]
+    assert ledger.erased(settings.keys) == {"ola"}
+    assert not (settings.keys / "users" / "ola.key").exists()

@@ -21,8 +21,10 @@ from bot.actions.actors import NotThere
 from bot.actions.entering import Arrival, bind_link
 from bot.settings import Settings
 from bot.storage import erasing, links, log, people, sessions
+from bot.storage.backup import backup, restore
 from bot.storage.engine import database_file, make_engine
 from bot.storage.errors import (
+    BackupUnusable,
     DatabaseDamaged,
     DatabaseInUse,
     DatabaseRefused,
@@ -298,3 +300,42 @@ def test_keys_of_another_installation(peopled: Store, settings: Settings, tmp_pa
     peopled.close()
     with pytest.raises(Unusable, match="missing"):
         open_store(Settings(data=tmp_path / "another", database_url=settings.database_url), now)
+
+
+@on_postgresql
+def test_nothing_is_restored_under_somebody_who_is_connected_elsewhere(
+    peopled: Store, settings: Settings, postgres: Server, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres.bin))
+    made = backup(peopled, tmp_path / "backups", now)
+    another = Settings(data=tmp_path / "another", database_url=settings.database_url)
+    with pytest.raises(DatabaseInUse, match="Others are connected"):
+        restore(another, made, now, replace=True)
+
+
+@on_postgresql
+def test_without_the_programs_of_postgresql_a_backup_says_what_to_do(
+    peopled: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BackupUnusable, match="postgresql-client"):
+        backup(peopled, tmp_path / "backups", now)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+@on_postgresql
+def test_a_client_that_is_too_old_or_fails_is_told_in_a_sentence(
+    peopled: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    old = tmp_path / "pg_dump"
+    for said, told in (
+        ("pg_dump: error: aborting because of server version mismatch", "install the client of the server's version"),
+        ("pg_dump: error: could not write: No space left on device", "make room"),
+        ("pg_dump: error: something else:\npg_dump: detail: more", "did not succeed, something else"),
+    ):
+        old.write_text(f"#!/bin/sh\nprintf '%s\\n' '{said}' >&2\nexit 1\n")
+        old.chmod(0o755)
+        with pytest.raises(Unusable, match=told):
+            backup(peopled, tmp_path / "backups", now)
+    assert list((tmp_path / "backups").iterdir()) == []
