@@ -4,8 +4,11 @@ help within one tap, every text either stored, shown back, or standing in the fi
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from typing import ClassVar
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -17,6 +20,7 @@ from bot.dialogs.sheet import replay
 from bot.storage import comments, consents, copies, sheets, talks
 from bot.testing.person import Person
 from tests.houses import START, a_coordinator, a_house, a_user, language
+from tests.postgres import Server
 
 WORKSHEETS = ("short_term_goals", "long_term_goals", "sub_goals", "warning_signs", "crisis_plan")
 TEXTS = ["Går tur", "hei", "Vet ikke", "meny", "99 88 77 66", "jeg vil ikke leve lenger", "<b>", "🙂", "mars 2027", " "]
@@ -31,12 +35,16 @@ def words_on(screen: Screen) -> set[str]:
 
 
 class Conversing(RuleBasedStateMachine):
-    """One person, five worksheets, any events."""
+    """One person, five worksheets, any events. With a `server` on PostgreSQL, a new database for each example."""
+
+    server: ClassVar[Server | None] = None
 
     @initialize(code=st.sampled_from(["nb", "nn"]))
     def begins(self, code: str) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.house = a_house(Path(self.folder.name))
+        self.held = ExitStack()
+        self.folder = Path(self.held.enter_context(tempfile.TemporaryDirectory()))
+        self.url = self.server.url(self.held.enter_context(self.server.database())) if self.server else ""
+        self.house = a_house(self.folder, database_url=self.url)
         a_coordinator(self.house)
         a_user(self.house, PERSON, code="nn" if code == "nn" else "nb")
         with self.house.writing() as tx:
@@ -48,7 +56,7 @@ class Conversing(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.house.close()
-        self.folder.cleanup()
+        self.held.close()
 
     @rule(index=st.integers(0, 60))
     def taps(self, index: int) -> None:
@@ -87,7 +95,7 @@ class Conversing(RuleBasedStateMachine):
     @rule()
     def the_house_is_restarted(self) -> None:
         self.house.close()
-        self.house = a_house(Path(self.folder.name))
+        self.house = a_house(self.folder, database_url=self.url)
         self.person.house = self.house
 
     @invariant()
@@ -134,12 +142,28 @@ class Conversing(RuleBasedStateMachine):
         return found
 
 
-TestConversing = Conversing.TestCase
+class OnPostgresql(Conversing):
+    """The same on a server."""
+
+
 # Not made smaller when it fails: each step is a transaction, and the steps are printed in any case.
-TestConversing.settings = settings(
+HOW = settings(
     max_examples=12,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
 )
+TestConversing = Conversing.TestCase
+TestConversing.settings = HOW
+
+
+class TestConversingOnPostgresql(OnPostgresql.TestCase):  # type: ignore[misc, valid-type]
+    """Fewer of them: what is particular to the server is met by the first."""
+
+    settings = settings(HOW, max_examples=4)
+
+    @pytest.fixture(autouse=True)
+    def on_the_server(self, postgres: Server) -> None:
+        """Use the server of this run."""
+        OnPostgresql.server = postgres
