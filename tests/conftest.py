@@ -17,10 +17,9 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture
-def postgres_url(postgres: Server) -> Iterator[str]:
-    """The address of a new database with all tables and nobody in it."""
-    with postgres.database() as name:
-        yield postgres.url(name)
+def postgres_url(postgres: Server) -> str:
+    """The address of a database with all tables and nobody in it."""
+    return postgres.url(postgres.emptied())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,18 +27,35 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from bot.content import LANGUAGES
 from bot.settings import Settings
+from bot.storage.migrate import newest
 from bot.storage.opening import open_store
+from bot.storage.tables import metadata
 from tests.houses import START
 
 # For a test, or as `pytestmark` for all of a module, that uses `database_url` by itself or through a store or town.
 on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+def told_on_both(stories: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Story, language and database: on SQLite each in both languages; on PostgreSQL each in one of them, turn about,
+    since it makes no difference to a server which language a text is in."""
+    cases = []
+    for number, (name, story) in enumerate(stories):
+        cases += [pytest.param(story, language, "sqlite", id=f"{name}-{language}") for language in LANGUAGES]
+        language = LANGUAGES[number % len(LANGUAGES)]
+        cases.append(pytest.param(story, language, "postgresql", id=f"{name}-{language}-postgresql"))
+    return cases
+
 
 VERSION = "pginstall18"
 ROLE = "planprat"
 LOCKED_ROLE, PASSWORD = "locked", "not-so-secret-4711"  # a role that must show a password, even here
 PATIENCE_S = 60
 TEMPLATE = "planprat_new"  # as the first start leaves it
+SHARED = "planprat_shared"
+CHILDREN_FIRST = tuple(reversed(metadata.sorted_tables))
 
 # Safe against nothing but a killed test: what is made here is thrown away.
 _QUICK = {
@@ -148,10 +165,12 @@ class Server:
     def run(self, statement: str, database: str = "postgres", **names: str) -> list[tuple[Any, ...]]:
         """Run one statement of SQL, outside a transaction. `{name}` stands for an identifier."""
         composed = sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()})
-        how = {"host": str(self.folder), "user": ROLE, "dbname": database, "autocommit": True}
-        with psycopg.connect(**how) as connection:  # type: ignore[arg-type]
+        with self._connected(database) as connection:
             found = connection.execute(composed)
             return found.fetchall() if found.description else []
+
+    def _connected(self, database: str) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(host=str(self.folder), user=ROLE, dbname=database, autocommit=True)
 
     @cached_property
     def template(self) -> str:
@@ -160,6 +179,22 @@ class Server:
         with tempfile.TemporaryDirectory(dir=self.folder) as keys:
             open_store(Settings(data=Path(keys) / "data", database_url=self.url(TEMPLATE)), START).close()
         return TEMPLATE
+
+    @cached_property
+    def shared(self) -> str:
+        """The database that tests use one after the other. Made when it is first asked for."""
+        self.run("CREATE DATABASE {name} TEMPLATE {template}", name=SHARED, template=self.template)
+        return SHARED
+
+    def emptied(self) -> str:
+        """The shared database, with nobody in it and nobody connected. Several times as fast as a new one."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {} AND pid <> pg_backend_pid()"
+        emptying = [sql.SQL(others).format(sql.Literal(self.shared))]
+        emptying += [sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)) for table in CHILDREN_FIRST]
+        emptying += [sql.SQL("UPDATE alembic_version SET version_num = {}").format(sql.Literal(newest()))]
+        with self._connected(self.shared) as connection:
+            connection.execute(sql.SQL("; ").join(emptying))
+        return self.shared
 
     @contextmanager
     def database(self, template: str | None = None) -> Iterator[str]:

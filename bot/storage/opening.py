@@ -54,13 +54,16 @@ def open_store(settings: Settings, now: datetime, *, backed_up: bool = False) ->
 
 def _open(settings: Settings, engine: Engine, claim: Claim, now: datetime, *, backed_up: bool) -> Store:
     check_whole(engine)
-    with opened_by_one(engine):
-        found = check_known(engine)
-        keyring = Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=found is None)
-        if found is None:
-            migrate(engine)
-        elif found != newest():
-            _bring_up(engine, found, now, backed_up=backed_up)
+    if check_known(engine) == newest():
+        keyring = _keyring(settings)
+    else:
+        with opened_by_one(engine):
+            found = check_known(engine)  # another may have been first
+            keyring = _keyring(settings, create=found is None)
+            if found is None:
+                migrate(engine)
+            elif found != newest():
+                _bring_up(engine, found, now, backed_up=backed_up)
     store = Store(engine, Vault(keyring), claim)
     store.erased_again = erasing.finish(store)
     _check_keys(store)
@@ -68,6 +71,10 @@ def _open(settings: Settings, engine: Engine, claim: Claim, now: datetime, *, ba
         talks.prune(tx, now)
         throttle.prune(tx, now, talks.REMEMBERED)
     return store
+
+
+def _keyring(settings: Settings, *, create: bool = False) -> Keyring:
+    return Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=create)
 
 
 def _bring_up(engine: Engine, found: str, now: datetime, *, backed_up: bool) -> None:

@@ -161,18 +161,18 @@ def make(url: URL) -> Engine:
 
 
 def _prepare(engine: Engine, where: str, session: Mapping[str, str]) -> None:
+    changed = [f"set_config('{name}', '{value}', false)" for name, value in session.items()]
+    # Committed means on the disk. A server that is set to more than that (a standby too) keeps its setting.
+    commit = "coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on')"
+    settings = "SELECT " + ", ".join([*changed, f"set_config('synchronous_commit', {commit}, false)"])
+
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: ConnectionPoolEntry) -> None:
         if connection.info.parameter_status("server_encoding") != "UTF8":
             do = "make it anew with ENCODING 'UTF8'"
             raise DatabaseRefused("The database cannot keep all letters", where, do)
         before, connection.autocommit = connection.autocommit, True
-        for name, value in session.items():
-            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-        # Committed means on the disk. A server that is set to more than that (a standby too) keeps its setting.
-        connection.execute(
-            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
-        )
+        connection.execute(settings)
         connection.autocommit = before
 
     @event.listens_for(engine, "handle_error")

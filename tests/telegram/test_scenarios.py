@@ -15,7 +15,7 @@ from bot.dialogs.screen import Say, Screen
 from bot.dialogs.talk import Place, Talk
 from bot.storage import notices, talks
 from bot.testing.person import names
-from tests.postgres import on_both
+from tests.postgres import told_on_both
 from tests.scenarios.runner import check_end, ids, quotes
 from tests.telegram.town import INVITATION, Town
 
@@ -95,8 +95,9 @@ class Run:
             raise AssertionError(f"«{word}» cannot be told of a chat")
 
 
-@on_both
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize(
+    ("name", "code", "database_url"), told_on_both((name, name) for name in TOLD), indirect=["code", "database_url"]
+)
 async def test_over_telegram(name: str, make_town: Callable[..., Any], code: Code) -> None:
     scenario = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     town: Town = await make_town(code=code)
