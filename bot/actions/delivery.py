@@ -15,7 +15,7 @@ from bot.storage.chat_messages import About
 from bot.storage.outgoing import Sending, Waiting
 
 LEASE = "telegram"
-LEASE_LASTS = timedelta(seconds=15)
+LEASE_LASTS = timedelta(seconds=8)
 AT_ONCE = 100  # persons looked at in one go
 ACTIVE = timedelta(minutes=10)
 NEVER_OVERTAKEN = ("disclosure", "help_now")  # scenes whose numbers must have stood in the chat
@@ -38,17 +38,23 @@ class Delivery:
 
 
 def hold(house: House, owner: str, now: datetime, name: str = LEASE) -> bool:
-    """Take or keep the right to fetch updates and to deliver. Only one process has it; it runs out in 15 seconds."""
+    """Take or keep the right to fetch updates and to deliver. Only one process has it; it runs out in eight seconds,
+    and on a machine of one's own (SQLite) the moment its process ends."""
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
-        return leases.take(tx, name, owner, now, LEASE_LASTS)
+        orphaned = house.store.takes_place(name)
+        if orphaned:
+            tx.after_rollback.append(lambda: house.store.gives_back(name))
+        return leases.take(tx, name, owner, now, LEASE_LASTS, orphaned=orphaned)
 
 
 def let_go(house: House, owner: str) -> None:
     """Give that right back."""
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
-        leases.release(tx, LEASE, owner)
+        released = leases.release(tx, LEASE, owner)
+    if released:
+        house.store.gives_back(LEASE)
 
 
 def due(house: House, now: datetime) -> list[str]:

@@ -10,9 +10,13 @@ from bot.storage.engine import insert_or
 from bot.storage.store import Transaction
 from bot.storage.tables import leases
 
+SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
 
-def take(tx: Transaction, name: str, owner: str, now: datetime, lasts: timedelta) -> bool:
+
+def take(tx: Transaction, name: str, owner: str, now: datetime, lasts: timedelta, *, orphaned: bool = False) -> bool:
     """Take the lease, or keep the one that is held already.
+
+    One that runs out much later than any lease could was taken before the clock stepped back, and does not count.
 
     Args:
         tx: a transaction of its own.
@@ -20,11 +24,13 @@ def take(tx: Transaction, name: str, owner: str, now: datetime, lasts: timedelta
         owner: of this process and no other.
         now: with time zone.
         lasts: for how long from now.
+        orphaned: whoever held it is known to be gone.
 
     Returns:
         Whether it is this owner's.
     """
-    free = leases.c.name == name, or_(leases.c.owner == owner, leases.c.until <= now)
+    stale = or_(leases.c.owner == owner, leases.c.until <= now, leases.c.until > now + lasts + SKEW)
+    free = (leases.c.name == name,) if orphaned else (leases.c.name == name, stale)
     taken = update(leases).where(*free).values(owner=owner, until=now + lasts)
     if tx.connection.execute(taken).rowcount == 1:
         return True
@@ -32,6 +38,7 @@ def take(tx: Transaction, name: str, owner: str, now: datetime, lasts: timedelta
     return tx.connection.execute(new.on_conflict_do_nothing().returning(leases.c.name)).first() is not None
 
 
-def release(tx: Transaction, name: str, owner: str) -> None:
-    """Let go of it, so that another need not wait until it runs out."""
-    tx.connection.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))
+def release(tx: Transaction, name: str, owner: str) -> bool:
+    """Let go of it, so that another need not wait until it runs out. False when it was not this owner's."""
+    own = leases.c.name == name, leases.c.owner == owner
+    return tx.connection.execute(delete(leases).where(*own)).rowcount == 1

@@ -167,6 +167,16 @@ class Store:
             log.warning("erased rows are still in the write-ahead log: somebody is reading; it is tried again")
         return done
 
+    def takes_place(self, name: str) -> bool:
+        """Whether the place of this name was free until now and is this process's from now on. What it says of others
+        holds only where all of them are on this machine, as they are with SQLite; elsewhere the answer is no."""
+        return self._claim is not None and self.engine.dialect.name == "sqlite" and self._claim.takes(name)
+
+    def gives_back(self, name: str) -> None:
+        """Leave that place to others."""
+        if self._claim is not None:
+            self._claim.gives_back(name)
+
     def close(self) -> None:
         """Let go of all connections, and of the claim to the data."""
         self.engine.dispose()

@@ -1,15 +1,26 @@
-"""The right to fetch updates and to deliver: one process has it, and asks for it again every few seconds."""
+"""The right to fetch updates and to deliver: one process has it, and asks for it again every few seconds.
+
+While the database does not answer nobody can be given the right, and whoever had it goes on: people who write then are
+told that nothing is stored, and whom they can ring. If another process has got it after all, Telegram refuses the one
+that came first (409).
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.actions.delivery import hold, let_go
 from bot.actions.house import House
+from bot.telegram.quiet import where
 
-RENEW = timedelta(seconds=5)  # a third of how long it lasts
+log = logging.getLogger(__name__)
+
+RENEW = timedelta(seconds=2)  # a quarter of how long it lasts
+PATIENCE_S = 1.0  # with a database that does not answer
 
 
 class Lease:
@@ -19,7 +30,9 @@ class Lease:
         self._house = house
         self._owner = owner
         self._clock = clock
+        self._held = False
         self._renewed: datetime | None = None
+        self._question: asyncio.Task[bool] | None = None
         self._asking = asyncio.Lock()
 
     async def holds(self) -> bool:
@@ -28,12 +41,26 @@ class Lease:
             now = self._clock()
             if self._renewed is not None and timedelta(0) <= now - self._renewed < RENEW:
                 return True
-            held = await asyncio.to_thread(hold, self._house, self._owner, now)
-            self._renewed = now if held else None
-            return held
+            if self._question is None:
+                self._question = asyncio.create_task(asyncio.to_thread(hold, self._house, self._owner, now))
+            await asyncio.wait({self._question}, timeout=PATIENCE_S)
+            if self._question.done():
+                self._answered(self._question, now)
+            return self._held
+
+    def _answered(self, question: asyncio.Task[bool], now: datetime) -> None:
+        self._question = None
+        try:
+            self._held = question.result()
+            self._renewed = now if self._held else None
+        except Exception as error:
+            log.error("the lease could not be renewed: %s", where(error))
 
     async def release(self) -> None:
         """Give it back, so that the next process need not wait."""
         async with self._asking:
-            self._renewed = None
+            if self._question is not None:
+                with suppress(Exception):
+                    await self._question
+            self._held, self._renewed, self._question = False, None, None
             await asyncio.to_thread(let_go, self._house, self._owner)
