@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 FINISH_S = 1.5  # for what is under way when told to stop
 LONGEST_REST_S = 30.0
 CONNECTIONS = 16
+CATCH_UP_S = 5.0  # for what people wrote while nobody listened
 
 
 def make_bot(token: str, api_url: str) -> Bot:
@@ -150,13 +151,23 @@ class Channel:
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
 
+    async def _caught_up(self) -> None:
+        """Wait until what Telegram holds has been taken. Where it brings updates, nothing tells what is to come."""
+        if not self.house.settings.webhook_url:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.poll.caught_up.wait(), CATCH_UP_S)
+
     async def _deliver(self) -> None:
-        """Deliver while this process is the one that does; on taking over, show the current screens again."""
+        """Deliver while this process is the one that does; on taking over, show the current screens again.
+
+        First what people wrote meanwhile is taken: whoever has answered a question must not be asked it again.
+        """
         again = True
         while True:
             try:
                 if await self.lease.holds():
                     if again:
+                        await self._caught_up()
                         await asyncio.to_thread(show_again, self.house, self._clock())
                         again = False
                     await self.sender.round()

@@ -22,14 +22,14 @@ from bot.telegram.quiet import where
 
 log = logging.getLogger(__name__)
 
-WAIT_S = 8  # of a request without updates; shorter than the lease
+WAIT_S = 8  # of a request without updates
 PATIENCE_S = 0.25  # how long a batch is waited for before the next is fetched
 LONGEST_REST_S = 30.0
-LEASE_REST_S = 2.0
+LEASE_REST_S = 1.0
 
 
 class Poll:
-    """Fetches updates for one bot.
+    """Fetches updates for one bot. `caught_up`: since this process fetches, all that waited has been taken.
 
     Args:
         bot: speaks with Telegram.
@@ -49,6 +49,7 @@ class Poll:
         self._intake = intake
         self._lease = lease
         self._rest = rest
+        self.caught_up = asyncio.Event()
         self._offset = 0
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -58,9 +59,12 @@ class Poll:
         while True:
             try:
                 if not await self._lease.holds():
+                    self.caught_up.clear()
                     await self._rest(LEASE_REST_S)
                     continue
-                await self.once(WAIT_S)
+                new = await self.once(WAIT_S if self.caught_up.is_set() else 0)
+                if not new and not self._under_way:
+                    self.caught_up.set()
                 failed = 0
             except InvalidToken:
                 raise
@@ -103,10 +107,15 @@ class Poll:
         """Confirm what is done, up to the first that is not. Of this batch: numbers begin anew after a quiet week."""
         if not updates:
             return
-        under_way = [one for one, task in self._tasks.items() if not task.done()]
+        under_way = self._under_way
         batch = [update.update_id for update in updates]
         self._offset = min(under_way) if under_way else max(batch) + 1
         self._tasks = {one: task for one, task in self._tasks.items() if not task.done() or one >= self._offset}
+
+    @property
+    def _under_way(self) -> list[int]:
+        """Numbers of the updates that are still being taken."""
+        return [one for one, task in self._tasks.items() if not task.done()]
 
     async def _take(self, update: Update) -> None:
         try:
