@@ -115,7 +115,7 @@ def _answered(here: Here, event: Event) -> Move:
 
 def _pressed(here: Here, press: Press) -> Move:
     talk = here.talk
-    if press.screen != talk.number:
+    if _is_old(talk, press):
         return Move(talk, notices=(Say(id="walk.notice.old"),))
     if press.verb in {"explain", "example"}:
         return Move(talk.model_copy(update={"looking": "" if talk.looking == press.verb else press.verb}))
@@ -131,6 +131,11 @@ def _pressed(here: Here, press: Press) -> Move:
     if taken is None:
         raise Rejected(Say(id="walk.notice.old"), keep=False)
     return taken
+
+
+def _is_old(talk: Talk, press: Press) -> bool:
+    """Whether the button stands on an earlier screen and is not one of those that are good on every screen."""
+    return press.screen != talk.number and press.verb not in ALWAYS
 
 
 def _always(here: Here, event: Event) -> Move | None:
@@ -238,8 +243,9 @@ def _finished(here: Here, event: Event, move: Move) -> Move:
     seen = review.seen(Here(talk, here.context, here.now))
     if seen is not None:
         effects.append(seen)
+    # A tap on an old screen leaves the buttons of the new one good: the second of a double tap must not spoil the next.
     same = isinstance(event, Opened | Noted) or (
-        isinstance(event, Press) and event.verb in {"language", "explain", "example"}
+        isinstance(event, Press) and (event.verb in {"language", "explain", "example"} or _is_old(here.talk, event))
     )
     number = here.talk.number + (0 if same and talk.number else 1)
     talk = talk.model_copy(update={"number": number, "last_at": here.now})
