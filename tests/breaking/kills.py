@@ -1,0 +1,164 @@
+"""Twenty people talk, the program is killed again and again at moments that a seed decides, and everything is compared.
+
+A kill is aimed: at the time just after updates were handed out (they are being stored), at a message on its way, at a
+start that is not finished, or at nothing in particular. Where it hit is counted by what the fake saw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.testing.telegram.http import running
+from bot.testing.telegram.updates import PRESS_KEPT_S
+from tests.breaking.compare import Figures
+from tests.breaking.fake import Watched
+from tests.breaking.installation import Installation, Program, begun, on_its_way, running_program
+from tests.breaking.someone import Someone
+
+Aim = Literal["storing", "sending", "starting", "anything"]
+AIMS: tuple[tuple[Aim, float], ...] = (("storing", 0.5), ("sending", 0.2), ("starting", 0.1), ("anything", 0.2))
+AFTER_S: dict[Aim, float] = {"storing": 0.06, "sending": 0.01, "starting": 1.2, "anything": 0.5}
+WAITS_S = 60.0  # for traffic to come, and for people to be answered
+FORGOTTEN = 0.3  # of the kills are followed by so long a silence that Telegram forgets the presses
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """One kill: at what, after how many such things, and how many seconds later."""
+
+    aim: Aim
+    passing: int
+    after_s: float
+    long_silence: bool
+
+
+@dataclass
+class Outcome:
+    """What came of it. `hit`: what the program was doing, kill by kill."""
+
+    seed: int
+    hit: Counter[str] = field(default_factory=Counter)
+    figures: Figures = field(default_factory=Figures)
+    stopped_s: float = 0.0
+
+    def report(self) -> str:
+        """All of it, for a test that failed."""
+        return "\n".join((f"seed {self.seed}", f"{self.hit}", f"{self.figures}", *self.figures.details))
+
+
+def dice(seed: int | str) -> random.Random:
+    """Chance that a seed repeats."""
+    return random.Random(seed)  # noqa: S311 - nothing here is secret
+
+
+def planned(chance: random.Random, kills: int, passing: int) -> Iterator[Kill]:
+    """The kills that chance gives; up to so many handings or sendings pass by before each."""
+    aims, weights = zip(*AIMS, strict=True)
+    for _ in range(kills):
+        aim: Aim = chance.choices(aims, weights)[0]
+        yield Kill(aim, chance.randrange(passing), chance.uniform(0, AFTER_S[aim]), chance.random() < FORGOTTEN)
+
+
+async def broken(installation: Installation, kills: int, seed: int, passing: int) -> Outcome:
+    """Let everybody talk while the program is killed so many times; then let it come to rest, stop it, and compare.
+
+    Args:
+        installation: with people nobody has invited yet.
+        kills: how many.
+        seed: of the kills and of what people do.
+        passing: how long a program lives between two kills: up to so many times are updates handed out.
+    """
+    outcome, fake, over = Outcome(seed), Watched(), asyncio.Event()
+    patience_s = WAITS_S + 20 * kills
+    everybody = [
+        Someone(fake, one.name, one.token, dice(f"{seed}/{one.user}"), over.is_set, patience_s)
+        for one in installation.invited
+    ]
+    async with running(fake) as api:
+        with _ended_together([asyncio.create_task(one.talks()) for one in everybody]) as talking:
+            for kill in planned(dice(seed), kills, passing):
+                outcome.hit[await _killed(installation, api, fake, kill)] += 1
+                _raise_first(talking)
+            async with running_program(installation, api) as program:
+                handings = fake.handings
+                await fake.until(lambda: fake.handings > handings, WAITS_S)
+                over.set()
+                async with asyncio.timeout(WAITS_S):
+                    await asyncio.gather(*talking)
+                await at_rest(installation, fake)
+                outcome.stopped_s = await program.stopped()
+    exports = await asyncio.to_thread(installation.exports)
+    for someone, one in zip(everybody, installation.invited, strict=True):
+        outcome.figures.add(one.name, someone.diary, exports[one.user], someone.screen)
+    return outcome
+
+
+async def at_rest(installation: Installation, fake: Watched) -> None:
+    """Wait until Telegram holds nothing for the program and the program nothing for anybody.
+
+    Raises:
+        TimeoutError: it never is.
+    """
+    with installation.opened() as house:
+        async with asyncio.timeout(WAITS_S):
+            while bool(fake.updates.pending(fake.clock.now())) or await asyncio.to_thread(on_its_way, house) > 0:
+                await fake.next_of(fake.asked, fake.answered)
+
+
+@contextmanager
+def _ended_together(talking: list[asyncio.Task[None]]) -> Iterator[list[asyncio.Task[None]]]:
+    try:
+        yield talking
+    finally:
+        for task in talking:
+            task.cancel()
+
+
+def _raise_first(talking: list[asyncio.Task[None]]) -> None:
+    for task in talking:
+        if task.done():
+            task.result()
+
+
+async def _killed(installation: Installation, api: str, fake: Watched, kill: Kill) -> str:
+    """Start the program, wait for the moment, kill it. What it was doing, as far as can be seen from outside."""
+    handings = fake.handings
+    program = await begun(installation, api)
+    try:
+        await _moment(program, fake, kill)
+        return _doing(fake, began=fake.handings > handings)
+    finally:
+        await program.killed()
+        fake.died()
+        if kill.long_silence:
+            fake.late.ahead_s += PRESS_KEPT_S + 1
+
+
+async def _moment(program: Program, fake: Watched, kill: Kill) -> None:
+    if kill.aim == "starting":
+        await asyncio.sleep(kill.after_s)
+        return
+    await program.listens()
+    handings = fake.handings
+    await fake.until(lambda: fake.handings > handings, WAITS_S)
+    if kill.aim == "storing":
+        handings = fake.handings + kill.passing
+        await fake.until(lambda: fake.handings > handings, WAITS_S)
+    elif kill.aim == "sending":
+        sendings = fake.sendings + kill.passing
+        await fake.until(lambda: fake.sendings > sendings, WAITS_S)
+    await asyncio.sleep(kill.after_s)
+
+
+def _doing(fake: Watched, *, began: bool) -> str:
+    if not began:
+        return "starting"
+    if fake.under_way:
+        return "sending"
+    return "storing" if fake.unconfirmed else "resting"

@@ -1,0 +1,27 @@
+"""Killed with -9 while people write: nothing is lost, nothing is doubled, everybody has a screen.
+
+`make soak` does it at length.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from tests.breaking.installation import Installation
+from tests.breaking.kills import broken
+
+KILLS = 10
+SEED = "PLANPRAT_SEED"  # of a run that is to be repeated
+
+
+def a_seed() -> int:
+    """The seed that is asked for, else a new one: each run breaks something else."""
+    return int(os.environ.get(SEED) or secrets.randbelow(1_000_000))
+
+
+async def test_killed_while_people_write(tmp_path: Path) -> None:
+    outcome = await broken(Installation(tmp_path, 20), KILLS, a_seed(), passing=6)
+    assert outcome.figures.whole, outcome.report()
+    assert outcome.figures.answers > 0
