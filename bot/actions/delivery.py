@@ -39,12 +39,12 @@ class Delivery:
 
 def hold(house: House, owner: str, now: datetime, name: str = LEASE) -> bool:
     """Take or keep the right to fetch updates and to deliver. Only one process has it; it runs out in eight seconds,
-    and on a machine of one's own (SQLite) the moment its process ends."""
+    and when its process ends it is free at once."""
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
-        orphaned = house.store.takes_place(name)
+        orphaned = name == LEASE and house.store.takes_place(LEASE)
         if orphaned:
-            tx.after_rollback.append(lambda: house.store.gives_back(name))
+            tx.after_rollback.append(lambda: house.store.gives_back(LEASE))
         return leases.take(tx, name, owner, now, LEASE_LASTS, orphaned=orphaned)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -183,6 +183,21 @@ def _prepare(engine: Engine, where: str, session: Mapping[str, str]) -> None:
         meaning = understood(context.original_exception, where, reading=bool(how.get("postgresql_readonly")))
         if meaning is not None:
             raise meaning from context.original_exception
+
+
+def place(engine: Engine, name: str) -> Connection | None:
+    """A connection that has the place of this name for as long as it is open, however it ends; None when another's has.
+    It is not one of the pool's."""
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    connection.detach()
+    try:
+        if connection.execute(select(func.pg_try_advisory_lock(func.hashtext(name)))).scalar_one():
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
 
 
 @contextmanager

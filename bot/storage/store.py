@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Column, Connection, Engine, select
 
-from bot.storage import tables
+from bot.storage import postgresql, tables
 from bot.storage.claim import Claim
 from bot.storage.engine import READING, empty_log, options
 from bot.storage.turns import Turns
@@ -108,6 +108,7 @@ class Store:
         self._log_holds_erased = False
         self._turns = Turns()
         self.erased_again: tuple[str, ...] = ()
+        self._places: dict[str, Connection] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -168,17 +169,32 @@ class Store:
         return done
 
     def takes_place(self, name: str) -> bool:
-        """Whether the place of this name was free until now and is this process's from now on. What it says of others
-        holds only where all of them are on this machine, as they are with SQLite; elsewhere the answer is no."""
-        return self._claim is not None and self.engine.dialect.name == "sqlite" and self._claim.takes(name)
+        """Take a place that one process at a time can have. It becomes free the moment that process ends, however it
+        ends: on SQLite by a lock on a file, on PostgreSQL by one that a connection holds.
+
+        Returns:
+            Whether it was free, so that whoever had it before is gone. False when somebody has it, this process too.
+        """
+        if self.engine.dialect.name == "sqlite":
+            return self._claim is not None and self._claim.takes(name)
+        if name in self._places:
+            return False
+        holding = postgresql.place(self.engine, name)
+        if holding is not None:
+            self._places[name] = holding
+        return holding is not None
 
     def gives_back(self, name: str) -> None:
         """Leave that place to others."""
         if self._claim is not None:
             self._claim.gives_back(name)
+        if (holding := self._places.pop(name, None)) is not None:
+            holding.close()
 
     def close(self) -> None:
         """Let go of all connections, and of the claim to the data."""
+        for name in tuple(self._places):
+            self.gives_back(name)
         self.engine.dispose()
         if self._claim is not None:
             self._claim.release()

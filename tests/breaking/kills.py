@@ -65,7 +65,7 @@ def planned(chance: random.Random, kills: int, passing: int) -> Iterator[Kill]:
         yield Kill(aim, chance.randrange(passing), chance.uniform(0, AFTER_S[aim]), chance.random() < FORGOTTEN)
 
 
-async def broken(installation: Installation, kills: int, seed: int, passing: int) -> Outcome:
+async def broken(installation: Installation, kills: int, seed: int, passing: int, answers: int = 0) -> Outcome:
     """Let everybody talk while the program is killed so many times; then let it come to rest, stop it, and compare.
 
     Args:
@@ -73,6 +73,7 @@ async def broken(installation: Installation, kills: int, seed: int, passing: int
         kills: how many.
         seed: of the kills and of what people do.
         passing: how long a program lives between two kills: up to so many times are updates handed out.
+        answers: how many there are before the first kill.
     """
     outcome, fake, over = Outcome(seed), Watched(), asyncio.Event()
     patience_s = WAITS_S + 20 * kills
@@ -82,6 +83,9 @@ async def broken(installation: Installation, kills: int, seed: int, passing: int
     ]
     async with running(fake) as api:
         with _ended_together([asyncio.create_task(one.talks()) for one in everybody]) as talking:
+            if answers:
+                async with running_program(installation, api):
+                    await fake.until(lambda: sum(one.diary.answers for one in everybody) >= answers, WAITS_S)
             for kill in planned(dice(seed), kills, passing):
                 outcome.hit[await _killed(installation, api, fake, kill)] += 1
                 _raise_first(talking)

@@ -17,6 +17,7 @@ from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
 from bot.storage import chats
 from bot.telegram.webhook import HEADER, path_of, secret_of
+from tests.postgres import on_both
 from tests.telegram.town import BASE_URL, INVITATION, Town, said, texts
 
 SHEET, USUAL = "short_term_goals", "activities.usual"
@@ -165,12 +166,14 @@ async def test_only_one_process_fetches_and_delivers(town: Town) -> None:
     assert hold(town.house, "first", town.now)
 
 
+@on_both
 async def test_whoever_comes_after_a_process_that_died_need_not_wait(town: Town) -> None:
     assert hold(town.house, "first", town.now)
     await town.restart()
     assert hold(town.house, "second", town.now), "its place became free when it ended"
 
 
+@on_both
 async def test_a_lease_taken_before_the_clock_stepped_back_does_not_count(town: Town) -> None:
     assert hold(town.house, "first", town.now)
     town.clock.passes(hours=-1)
