@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import io
+import os
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from bot.telegram.channel import Channel
 
 PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
+# A thread that waits for a locked database cannot be called off. What it was to store is not confirmed and comes again.
+LONGEST_STOP_S = 4.5
 BACKLOG = 128  # connections that wait for their turn
 OUTSIDE = ("192.0.2.1", 9)  # RFC 5737: an address that is nobody's; asking the way to it sends nothing
 
@@ -245,4 +249,15 @@ async def _pages(app: Starlette, listening: Listening, proxy: Proxy) -> None:
         server_header=False,
         timeout_graceful_shutdown=PATIENCE_S,
     )
-    await uvicorn.Server(config).serve(sockets=[listening.socket])
+    await _Server(config).serve(sockets=[listening.socket])
+
+
+class _Server(uvicorn.Server):
+    """Is gone five seconds after it was told to stop, whatever still waits for the database."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take the signal."""
+        last = threading.Timer(LONGEST_STOP_S, os._exit, (0,))
+        last.daemon = True
+        last.start()
+        super().handle_exit(sig, frame)

@@ -67,6 +67,9 @@ def understood(error: BaseException | None, where: Path) -> Unusable | None:
         return DatabaseDamaged("The database is damaged", where, "restore the newest backup: planprat restore")
     if code in _NO_ACCESS:
         return FolderUnusable("The database cannot be used", where, "give the account that runs Planprat the right to")
+    if code == sqlite3.SQLITE_IOERR:
+        do = "see whether the disk is full or failing; nothing was lost"
+        return FolderUnusable("The disk cannot be read or written", where, do)
     if code == sqlite3.SQLITE_BUSY:
         return DatabaseInUse("The database was busy for too long", where, "stop other programs that have it open")
     return None

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import ColumnElement, and_, case, delete, select
 
 from bot.storage.engine import insert_or
 from bot.storage.store import Transaction
 from bot.storage.tables import throttles
 
+SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
+
 
 def counted(tx: Transaction, key: str, now: datetime, window: timedelta) -> int:
     """How often `hit` was called for this key since its window began; 0 when the window is over."""
-    found = select(throttles.c.count).where(throttles.c.key == tx.vault.blind(key), throttles.c.since > now - window)
+    found = select(throttles.c.count).where(throttles.c.key == tx.vault.blind(key), _runs(now, window))
     return int(tx.connection.execute(found).scalar_one_or_none() or 0)
+
+
+def _runs(now: datetime, window: timedelta) -> ColumnElement[bool]:
+    """Whether the window still runs. One that begins in the future began before the clock stepped back, and is over."""
+    return and_(throttles.c.since > now - window, throttles.c.since <= now + SKEW)
 
 
 def hit(tx: Transaction, key: str, now: datetime, window: timedelta) -> int:
@@ -29,7 +36,7 @@ def hit(tx: Transaction, key: str, now: datetime, window: timedelta) -> int:
         window: after so long from the first hit the count begins anew.
     """
     new = insert_or(tx.connection, throttles).values(key=tx.vault.blind(key), count=1, since=now)
-    runs = throttles.c.since > now - window
+    runs = _runs(now, window)
     # One statement, so that of two who try at the same moment neither is counted as the first.
     raised = {
         "count": case((runs, throttles.c.count + 1), else_=1),

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 MOST = 1_000  # words that wait; a storm of strangers must not fill the memory
 TRIES = 6
 LOOK_EVERY_S = 0.25
+LONGEST_WAIT = timedelta(hours=1)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -71,7 +72,8 @@ class Aside:
         for word in waiting:
             now = self._clock()
             free = now if word.edit else self._pace.next_at(word.chat, now)
-            left = word if max(free, word.not_before) > now else await self._said(word, now)
+            waits = now < word.not_before <= now + LONGEST_WAIT  # longer only when the clock has stepped back
+            left = word if waits or free > now else await self._said(word, now)
             if left is not None:
                 self._waiting.append(left)
 

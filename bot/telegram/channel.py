@@ -32,6 +32,7 @@ from bot.telegram.send import Sender
 log = logging.getLogger(__name__)
 
 FINISH_S = 1.5  # for what is under way when told to stop
+LET_GO_S = 1.0
 LONGEST_REST_S = 30.0
 CONNECTIONS = 16
 CATCH_UP_S = 5.0  # for what people wrote while nobody listened
@@ -100,8 +101,9 @@ class Channel:
 
     async def _let_go(self) -> None:
         try:
-            await self.lease.release()
-            await self.bot.shutdown()
+            async with asyncio.timeout(LET_GO_S):
+                await self.lease.release()
+                await self.bot.shutdown()
         except Exception as error:  # the lease runs out by itself
             log.warning("Telegram was not let go of: %s", where(error))
 

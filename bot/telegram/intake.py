@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -22,7 +22,7 @@ from bot.actions.delivery import hold
 from bot.actions.house import House
 from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.help_now import numbers_short
-from bot.dialogs.safety import recognise
+from bot.dialogs.safety import Finding, recognise
 from bot.dialogs.screen import Line, Say
 from bot.telegram.aside import Aside
 from bot.telegram.codec import Came, came
@@ -35,7 +35,10 @@ log = logging.getLogger(__name__)
 AT_ONCE = 4  # taken at the same moment; on SQLite one of them writes
 TRIES = 3  # of an update that fails although the database answers
 LONGEST_REST_S = 30.0
-REMEMBERED = 1_000  # updates whose sender was told that something is wrong
+REMEMBERED = 1_000  # updates whose sender was told that something is wrong, and chats
+PATIENCE_S = 5.0  # of a person whose update is still not stored; with words that speak of danger less
+LITTLE_PATIENCE_S = 2.0
+SORRY_AGAIN_AFTER = timedelta(minutes=1)  # in the same chat; words that speak of danger are answered each time
 PROBE = "probe"
 
 Rest = Callable[[float], Awaitable[None]]
@@ -75,6 +78,7 @@ class Intake:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._turns: dict[int, tuple[asyncio.Lock, int]] = {}
         self._told: deque[int] = deque(maxlen=REMEMBERED)
+        self._sorry_at: dict[int, datetime] = {}
 
     async def take(self, update: Update, *, patient: bool) -> None:
         """Take one update. On return it is stored, or there is nothing in it to store.
@@ -91,8 +95,9 @@ class Intake:
             await self._in_group(seen)
         if seen.heard is None:
             return
-        async with self._turn(seen.chat):
-            received = await self._received(seen, seen.heard, patient=patient)
+        with self._watched(seen, seen.heard):
+            async with self._turn(seen.chat):
+                received = await self._received(seen, seen.heard, patient=patient)
         if seen.query:
             await self._answered(seen.query)
         if received is not None:
@@ -116,6 +121,20 @@ class Intake:
                 log.error("an update was given up after %d tries", tries)
                 return None
             await self._rest(min(2.0 ** (tries - 1), LONGEST_REST_S))
+
+    @contextmanager
+    def _watched(self, seen: Came, heard: Heard) -> Iterator[None]:
+        """Whoever waits too long is told that it is not stored: a database that is busy does not even say no."""
+        patience_s = PATIENCE_S if self._danger(heard) is None else LITTLE_PATIENCE_S
+        watch = asyncio.get_running_loop().call_later(patience_s, self._sorry, seen, heard)
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _danger(self, heard: Heard) -> Finding | None:
+        """What in the text the safety reply answers."""
+        return recognise(heard.text, self._house.content.phrases) if heard.kind in {"text", "edit", "other"} else None
 
     async def _database_answers(self) -> bool:
         """Whether something else can be written: then it is this update that cannot be taken."""
@@ -155,7 +174,7 @@ class Intake:
     def _to_stranger(self, seen: Came, heard: Heard, said: Say) -> Message:
         """One sentence, and whom to ring; the whole safety reply where the text asks for it."""
         content = self._house.content
-        finding = recognise(heard.text, content.phrases) if heard.kind in {"text", "edit", "other"} else None
+        finding = self._danger(heard)
         numbers = numbers_short(content.services) if finding is None else lines_for_error(content.services, finding)
         lines: tuple[Line, ...] = (said, *numbers) if finding is None else (*numbers, said)
         return words(self._house, seen.language, lines)
@@ -165,9 +184,15 @@ class Intake:
         if heard.update in self._told or heard.kind in {"blocked", "back"}:
             return
         self._told.append(heard.update)
-        content = self._house.content
-        finding = recognise(heard.text, content.phrases) if heard.kind in {"text", "edit", "other"} else None
-        self._aside.say(seen.chat, words(self._house, seen.language, lines_for_error(content.services, finding)))
+        finding, now = self._danger(heard), self._clock()
+        last = self._sorry_at.pop(seen.chat, None)
+        self._sorry_at[seen.chat] = now
+        if len(self._sorry_at) > REMEMBERED:
+            del self._sorry_at[next(iter(self._sorry_at))]
+        if finding is None and last is not None and timedelta(0) <= now - last < SORRY_AGAIN_AFTER:
+            return
+        lines = lines_for_error(self._house.content.services, finding)
+        self._aside.say(seen.chat, words(self._house, seen.language, lines))
 
     async def _in_group(self, seen: Came) -> None:
         if seen.query:

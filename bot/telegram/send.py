@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import BulkRequestLimit, MessageLimit
@@ -24,6 +25,7 @@ from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.event import Press, encode
 from bot.dialogs.screen import Line, Say
 from bot.telegram.aside import NO_PREVIEW
+from bot.telegram.notes import Notes
 from bot.telegram.pacing import Pace
 from bot.telegram.quiet import where
 from bot.telegram.render import Message, message, reachable_from_outside
@@ -53,6 +55,7 @@ class Sender:
         self._bot = bot
         self._clock = clock
         self._pace = pace
+        self._notes = Notes()
         self._tasks: dict[str, asyncio.Task[datetime | None]] = {}
         self._news = asyncio.Event()
 
@@ -104,7 +107,7 @@ class Sender:
         Returns:
             When the next may go; None when nothing waits.
         """
-        while True:
+        while await self._notes.settled(user):
             now = self._clock()
             delivery = await asyncio.to_thread(next_delivery, self._house, user, now)
             if delivery is None:
@@ -116,6 +119,7 @@ class Sender:
             until = await self._tried(delivery)
             if until is not None:
                 return until
+        return None
 
     async def _tried(self, delivery: Delivery) -> datetime | None:
         """Deliver one thing. When to try again, if it did not come through."""
@@ -125,19 +129,19 @@ class Sender:
         except RetryAfter as patience:
             asked = patience.retry_after
             until = self._clock() + (asked if isinstance(asked, timedelta) else timedelta(seconds=asked))
-            await asyncio.to_thread(wait, house, user, until, failed=False)
+            await self._notes.write(user, partial(wait, house, user, until, failed=False))
             return until
         except (Forbidden, ChatMigrated):
-            await asyncio.to_thread(refused, house, user, self._clock())
+            await self._notes.write(user, partial(refused, house, user, self._clock()))
         except BadRequest as error:
             if any(reason in error.message.lower() for reason in GONE):
-                await asyncio.to_thread(refused, house, user, self._clock())
+                await self._notes.write(user, partial(refused, house, user, self._clock()))
                 return None
             log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
             return await self._instead(delivery)
         except TelegramError:  # the network, or a fault of theirs
             until = self._clock() + timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S))
-            await asyncio.to_thread(wait, house, user, until, failed=True)
+            await self._notes.write(user, partial(wait, house, user, until, failed=True))
             return until
         return None
 
@@ -148,7 +152,7 @@ class Sender:
             sent = await self._post(delivery.chat, self._words(delivery, lines, menu=True))
         except TelegramError:
             sent = 0
-        await asyncio.to_thread(delivered, self._house, delivery.user, delivery.rows, None, sent, self._clock())
+        await self._delivered(delivery, sent, as_meant=False)
         return None
 
     async def _carry(self, delivery: Delivery) -> None:
@@ -166,7 +170,12 @@ class Sender:
             sent = await self._post(delivery.chat, self._bell(delivery))
         else:
             sent = await self._post(delivery.chat, self._words(delivery, sending.lines))
-        await asyncio.to_thread(delivered, self._house, delivery.user, delivery.rows, sending, sent, self._clock())
+        await self._delivered(delivery, sent)
+
+    async def _delivered(self, delivery: Delivery, sent: int, *, as_meant: bool = True) -> None:
+        user, rows, sending = delivery.user, delivery.rows, delivery.sending if as_meant else None
+        note = partial(delivered, self._house, user, rows, sending, sent, self._clock())
+        await self._notes.write(user, note)
 
     async def _screen(self, delivery: Delivery) -> int:
         sending, house = delivery.sending, self._house
@@ -251,7 +260,8 @@ class Sender:
             left = not await self._removed(delivery.chat, reachable[at : at + AT_ONCE]) or left
         said = "some" if left else "older" if delivery.more else "all"
         await self._post(delivery.chat, self._words(delivery, (Say(id=f"telegram.cleared.{said}"),)))
-        await asyncio.to_thread(cleared, self._house, delivery.user, delivery.rows, reachable, self._clock())
+        note = partial(cleared, self._house, delivery.user, delivery.rows, reachable, self._clock())
+        await self._notes.write(delivery.user, note)
 
     async def _removed(self, chat: int, messages: tuple[int, ...]) -> bool:
         """Whether they are all gone. One that cannot be removed must not keep the others there."""
