@@ -14,7 +14,7 @@ from bot.dialogs.sheet import Kept
 from bot.storage.store import Transaction
 from bot.storage.tables import chats, outgoing
 
-LONGEST_WAIT = timedelta(hours=1)  # what is to be waited for longer was written down before the clock stepped back
+LONGEST_WAIT = timedelta(minutes=15)  # what is to be waited for longer was written down before the clock stepped back
 
 # screen: the conversation. words: something beside it, without buttons. picture: the road. paper: a PDF that was asked
 # for. bell: something waits. clear: remove the messages that can be reached.

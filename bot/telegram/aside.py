@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 MOST = 1_000  # words that wait; a storm of strangers must not fill the memory
 TRIES = 6
 LOOK_EVERY_S = 0.25
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(minutes=15)  # then it is tried again, whatever Telegram asked for
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -55,7 +56,7 @@ class Aside:
         if len(self._waiting) >= MOST:
             log.warning("too many words to strangers wait; one is left out")
             return
-        self._waiting.append(_Word(chat, drawn, edit, self._clock()))
+        self._waiting.append(_Word(chat, drawn, edit, AT_ONCE))
         self._news.set()
 
     async def run(self) -> None:
@@ -94,7 +95,7 @@ class Aside:
         except RetryAfter as patience:
             asked = patience.retry_after
             rest = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
-            return replace(word, not_before=now + rest)
+            return replace(word, not_before=now + min(rest, LONGEST_WAIT))
         except (Forbidden, BadRequest):
             return None  # there is nobody who could read it
         except TelegramError as error:

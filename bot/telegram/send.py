@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0  # for what other processes, the desk and time itself have made due
 LONGEST_WAIT_S = 60
+LONGEST_PATIENCE = timedelta(minutes=15)  # whatever Telegram asks for: the clock may step back meanwhile
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")
 AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
@@ -128,9 +129,8 @@ class Sender:
             await self._carry(delivery)
         except RetryAfter as patience:
             asked = patience.retry_after
-            until = self._clock() + (asked if isinstance(asked, timedelta) else timedelta(seconds=asked))
-            await self._notes.write(user, partial(wait, house, user, until, failed=False))
-            return until
+            rest = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
+            return await self._waits(user, min(rest, LONGEST_PATIENCE), failed=False)
         except (Forbidden, ChatMigrated):
             await self._notes.write(user, partial(refused, house, user, self._clock()))
         except BadRequest as error:
@@ -140,10 +140,13 @@ class Sender:
             log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
             return await self._instead(delivery)
         except TelegramError:  # the network, or a fault of theirs
-            until = self._clock() + timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S))
-            await self._notes.write(user, partial(wait, house, user, until, failed=True))
-            return until
+            return await self._waits(user, timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S)), failed=True)
         return None
+
+    async def _waits(self, user: str, rest: timedelta, *, failed: bool) -> datetime:
+        until = self._clock() + rest
+        await self._notes.write(user, partial(wait, self._house, user, until, failed=failed))
+        return until
 
     async def _instead(self, delivery: Delivery) -> datetime | None:
         """A message that Telegram refuses would be refused for ever: say that something is wrong, and show the menu."""

@@ -74,11 +74,11 @@ class Watched(FakeTelegram):
             while not true():
                 await self.next_of(self.asked, self.answered)
 
-    async def next_of(self, *bells: Bell) -> None:
-        """Wait for the next ring of any of these."""
+    async def next_of(self, *bells: Bell, within_s: float | None = None) -> None:
+        """Wait for the next ring of any of these, no longer than that."""
         listening = [bell.listen() for bell in bells]
         try:
-            await asyncio.wait(listening, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(listening, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for one in listening:
                 one.cancel()

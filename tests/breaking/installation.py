@@ -19,11 +19,14 @@ from bot.actions.export import export
 from bot.actions.house import House
 from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
+from bot.dialogs.screen import Screen
+from bot.dialogs.talk import Place, Talk
 from bot.settings import Settings
-from bot.storage import consents, links, people, sheets
+from bot.storage import consents, links, people, sheets, talks
 from bot.storage.export import Export
 from bot.storage.hashing import token_hash
 from bot.storage.opening import open_store
+from bot.storage.store import Transaction
 from bot.storage.tables import outgoing
 from bot.testing.telegram.memory import TOKEN
 from tests.houses import content, language, new_data
@@ -43,10 +46,19 @@ class Invited:
     token: str
 
 
+def _at_the_menu(tx: Transaction, user: str, now: datetime) -> None:
+    """Somebody who has said yes to the plan and to Telegram, and then went away."""
+    for kind in FIRST:
+        details = {"channel": "telegram"} if kind == "channel" else {}
+        consents.add(tx, f"{user}-{kind}", user, Consent(kind=kind, answer="yes", at=now, details=details))
+    talk = Talk(language="nb", here=Place(scene="menu"))
+    talks.save(tx, user, talk, Screen(id="menu", number=0), "telegram", now)
+
+
 @dataclass
 class Installation:
     """Data with a coordinator and invited people. `database_url` is empty for SQLite in the folder.
-    `known`: they have said yes to the plan and to Telegram before."""
+    `known`: they have been here before, and are at the menu."""
 
     folder: Path
     many: int
@@ -66,11 +78,8 @@ class Installation:
                 people.add_user(tx, one.user, "anne", one.name, "nb", now)
                 until = now + house.settings.invitation_lasts
                 links.make_link(tx, f"link-{one.user}", one.user, token_hash(one.token), "anne", now, until)
-                for kind in FIRST if self.known else ():
-                    details = {"channel": "telegram"} if kind == "channel" else {}
-                    consents.add(
-                        tx, f"{one.user}-{kind}", one.user, Consent(kind=kind, answer="yes", at=now, details=details)
-                    )
+                if self.known:
+                    _at_the_menu(tx, one.user, now)
                 for worksheet in self.worksheets:
                     sheets.open_worksheet(tx, one.user, worksheet, "anne", now)
 

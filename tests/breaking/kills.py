@@ -17,14 +17,13 @@ from typing import Literal
 from bot.testing.telegram.http import running
 from bot.testing.telegram.updates import PRESS_KEPT_S
 from tests.breaking.compare import Figures
+from tests.breaking.conversing import WAITS_S, at_rest, compared, dice, people_of
 from tests.breaking.fake import Watched
-from tests.breaking.installation import Installation, Program, begun, on_its_way, running_program
-from tests.breaking.someone import Someone
+from tests.breaking.installation import Installation, Program, begun, running_program
 
 Aim = Literal["storing", "sending", "starting", "anything"]
 AIMS: tuple[tuple[Aim, float], ...] = (("storing", 0.5), ("sending", 0.2), ("starting", 0.1), ("anything", 0.2))
 AFTER_S: dict[Aim, float] = {"storing": 0.06, "sending": 0.01, "starting": 1.2, "anything": 0.5}
-WAITS_S = 60.0  # for traffic to come, and for people to be answered
 FORGOTTEN = 0.3  # of the kills are followed by so long a silence that Telegram forgets the presses
 
 
@@ -45,16 +44,11 @@ class Outcome:
     seed: int
     hit: Counter[str] = field(default_factory=Counter)
     figures: Figures = field(default_factory=Figures)
-    stopped_s: float = 0.0
+    slowest_stop_s: float = 0.0
 
     def report(self) -> str:
         """All of it, for a test that failed."""
         return "\n".join((f"seed {self.seed}", f"{self.hit}", f"{self.figures}", *self.figures.details))
-
-
-def dice(seed: int | str) -> random.Random:
-    """Chance that a seed repeats."""
-    return random.Random(seed)  # noqa: S311 - nothing here is secret
 
 
 def planned(chance: random.Random, kills: int, passing: int) -> Iterator[Kill]:
@@ -65,7 +59,9 @@ def planned(chance: random.Random, kills: int, passing: int) -> Iterator[Kill]:
         yield Kill(aim, chance.randrange(passing), chance.uniform(0, AFTER_S[aim]), chance.random() < FORGOTTEN)
 
 
-async def broken(installation: Installation, kills: int, seed: int, passing: int, answers: int = 0) -> Outcome:
+async def broken(
+    installation: Installation, kills: int, seed: int, passing: int, *, answers: int = 0, told: bool = False
+) -> Outcome:
     """Let everybody talk while the program is killed so many times; then let it come to rest, stop it, and compare.
 
     Args:
@@ -74,20 +70,20 @@ async def broken(installation: Installation, kills: int, seed: int, passing: int
         seed: of the kills and of what people do.
         passing: how long a program lives between two kills: up to so many times are updates handed out.
         answers: how many there are before the first kill.
+        told: the program is told to stop (SIGTERM) in the place of being killed.
     """
     outcome, fake, over = Outcome(seed), Watched(), asyncio.Event()
     patience_s = WAITS_S + 20 * kills
-    everybody = [
-        Someone(fake, one.name, one.token, dice(f"{seed}/{one.user}"), over.is_set, patience_s)
-        for one in installation.invited
-    ]
+    everybody = people_of(installation, fake, seed, over.is_set, patience_s)
     async with running(fake) as api:
         with _ended_together([asyncio.create_task(one.talks()) for one in everybody]) as talking:
             if answers:
                 async with running_program(installation, api):
                     await fake.until(lambda: sum(one.diary.answers for one in everybody) >= answers, WAITS_S)
             for kill in planned(dice(seed), kills, passing):
-                outcome.hit[await _killed(installation, api, fake, kill)] += 1
+                doing, took_s = await _killed(installation, api, fake, kill, told=told)
+                outcome.hit[doing] += 1
+                outcome.slowest_stop_s = max(outcome.slowest_stop_s, took_s)
                 _raise_first(talking)
             async with running_program(installation, api) as program:
                 handings = fake.handings
@@ -96,23 +92,9 @@ async def broken(installation: Installation, kills: int, seed: int, passing: int
                 async with asyncio.timeout(WAITS_S):
                     await asyncio.gather(*talking)
                 await at_rest(installation, fake)
-                outcome.stopped_s = await program.stopped()
-    exports = await asyncio.to_thread(installation.exports)
-    for someone, one in zip(everybody, installation.invited, strict=True):
-        outcome.figures.add(one.name, someone.diary, exports[one.user], someone.screen)
+                outcome.slowest_stop_s = max(outcome.slowest_stop_s, await program.stopped())
+    outcome.figures = await compared(installation, everybody)
     return outcome
-
-
-async def at_rest(installation: Installation, fake: Watched) -> None:
-    """Wait until Telegram holds nothing for the program and the program nothing for anybody.
-
-    Raises:
-        TimeoutError: it never is.
-    """
-    with installation.opened() as house:
-        async with asyncio.timeout(WAITS_S):
-            while bool(fake.updates.pending(fake.clock.now())) or await asyncio.to_thread(on_its_way, house) > 0:
-                await fake.next_of(fake.asked, fake.answered)
 
 
 @contextmanager
@@ -130,13 +112,15 @@ def _raise_first(talking: list[asyncio.Task[None]]) -> None:
             task.result()
 
 
-async def _killed(installation: Installation, api: str, fake: Watched, kill: Kill) -> str:
-    """Start the program, wait for the moment, kill it. What it was doing, as far as can be seen from outside."""
+async def _killed(installation: Installation, api: str, fake: Watched, kill: Kill, *, told: bool) -> tuple[str, float]:
+    """Start the program, wait for the moment, end it. What it was doing, as far as can be seen from outside, and how
+    long it took to stop where it was told to."""
     handings = fake.handings
     program = await begun(installation, api)
     try:
-        await _moment(program, fake, kill)
-        return _doing(fake, began=fake.handings > handings)
+        await _moment(program, fake, kill, told=told)
+        doing = _doing(fake, began=fake.handings > handings)
+        return doing, await program.stopped() if told else 0.0
     finally:
         await program.killed()
         fake.died()
@@ -144,8 +128,8 @@ async def _killed(installation: Installation, api: str, fake: Watched, kill: Kil
             fake.late.ahead_s += PRESS_KEPT_S + 1
 
 
-async def _moment(program: Program, fake: Watched, kill: Kill) -> None:
-    if kill.aim == "starting":
+async def _moment(program: Program, fake: Watched, kill: Kill, *, told: bool) -> None:
+    if kill.aim == "starting" and not told:  # who is told before it listens has no way yet to hear it
         await asyncio.sleep(kill.after_s)
         return
     await program.listens()

@@ -5,22 +5,16 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
-from tests.breaking.installation import Installation
+from tests.breaking.installation import STOPS_WITHIN_S, Installation
 from tests.breaking.kills import broken
+from tests.breaking.seeds import a_seed
 from tests.postgres import on_both
 
 KILLS = 5  # on each database
 ANSWERS = 40  # before the first
-SEED = "PLANPRAT_SEED"  # of a run that is to be repeated
-
-
-def a_seed() -> int:
-    """The seed that is asked for, else a new one: each run breaks something else."""
-    return int(os.environ.get(SEED) or secrets.randbelow(1_000_000))
+STOPS = 2
 
 
 @on_both
@@ -29,3 +23,10 @@ async def test_killed_while_people_write(tmp_path: Path, database_url: str) -> N
     outcome = await broken(installation, KILLS, a_seed(), passing=6, answers=ANSWERS)
     assert outcome.figures.whole, outcome.report()
     assert outcome.figures.answers > ANSWERS
+
+
+async def test_told_to_stop_while_people_write(tmp_path: Path) -> None:
+    installation = Installation(tmp_path, 20, known=True)
+    outcome = await broken(installation, STOPS, a_seed(), passing=6, answers=ANSWERS, told=True)
+    assert outcome.figures.whole, outcome.report()
+    assert outcome.slowest_stop_s < STOPS_WITHIN_S

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.testing.telegram.control import routes
-from bot.testing.telegram.delivery import delivering
+from bot.testing.telegram.delivery import Post, delivering, over_http
 from bot.testing.telegram.faults import Lost
 from bot.testing.telegram.multipart import read_multipart
 from bot.testing.telegram.parameters import Given, given_json
@@ -127,19 +127,20 @@ def _listening(port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def running(telegram: FakeTelegram, port: int = 0) -> AsyncIterator[str]:
+async def running(telegram: FakeTelegram, port: int = 0, post: Post = over_http) -> AsyncIterator[str]:
     """The fake over HTTP on this machine, within the block and in this event loop; webhooks are served too.
 
     Args:
         telegram: the fake; a person who types in this process is seen by the program that polls over HTTP.
         port: 0 for any that is free.
+        post: how updates are brought to a webhook.
 
     Yields:
         The address without a slash at the end; `address + "/bot"` is what a bot is told.
     """
     with _listening(port) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
-        async with delivering(telegram), _Server(_config(telegram)).within(listening):
+        async with delivering(telegram, post), _Server(_config(telegram)).within(listening):
             try:
                 yield address
             finally:

@@ -1,0 +1,13 @@
+"""The seed of a run."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+SEED = "PLANPRAT_SEED"  # of a run that is to be repeated
+
+
+def a_seed() -> int:
+    """The seed that is asked for, else a new one: each run breaks something else."""
+    return int(os.environ.get(SEED) or secrets.randbelow(1_000_000))
