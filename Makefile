@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 CHECKED := bot tests
 
 .DEFAULT_GOAL := run
-.PHONY: run test tests check bench clean chromium
+.PHONY: run test tests check bench soak clean chromium
 
 # An environment that is there already is used as it is; what is missing in it is installed.
 $(VENV)/.installed: pyproject.toml
@@ -42,6 +42,9 @@ tests: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.installed
+	timeout 1200 $(BIN)/python -m tests.breaking.soak
 
 clean:
 	rm -rf $(VENV) dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,7 +7,9 @@ start that is not finished, or at nothing in particular. Where it hit is counted
 from __future__ import annotations
 
 import asyncio
+import math
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +62,14 @@ def planned(chance: random.Random, kills: int, passing: int) -> Iterator[Kill]:
 
 
 async def broken(
-    installation: Installation, kills: int, seed: int, passing: int, *, answers: int = 0, told: bool = False
+    installation: Installation,
+    kills: int,
+    seed: int,
+    passing: int,
+    *,
+    answers: int = 0,
+    told: bool = False,
+    longest_s: float = math.inf,
 ) -> Outcome:
     """Let everybody talk while the program is killed so many times; then let it come to rest, stop it, and compare.
 
@@ -71,9 +80,11 @@ async def broken(
         passing: how long a program lives between two kills: up to so many times are updates handed out.
         answers: how many there are before the first kill.
         told: the program is told to stop (SIGTERM) in the place of being killed.
+        longest_s: no more kills after so many seconds.
     """
     outcome, fake, over = Outcome(seed), Watched(), asyncio.Event()
     patience_s = WAITS_S + 20 * kills
+    begun_at = time.monotonic()
     everybody = people_of(installation, fake, seed, over.is_set, patience_s)
     async with running(fake) as api:
         with _ended_together([asyncio.create_task(one.talks()) for one in everybody]) as talking:
@@ -81,6 +92,8 @@ async def broken(
                 async with running_program(installation, api):
                     await fake.until(lambda: sum(one.diary.answers for one in everybody) >= answers, WAITS_S)
             for kill in planned(dice(seed), kills, passing):
+                if time.monotonic() - begun_at > longest_s:
+                    break
                 doing, took_s = await _killed(installation, api, fake, kill, told=told)
                 outcome.hit[doing] += 1
                 outcome.slowest_stop_s = max(outcome.slowest_stop_s, took_s)

@@ -1,0 +1,122 @@
+"""`make soak`: twenty people, a hundred kills, a Telegram that is away. Bounded to twenty minutes; prints a table.
+
+`PLANPRAT_SEED` repeats a run's decisions; when something falls at which moment, no seed can repeat.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.breaking.compare import Figures
+from tests.breaking.conversing import conversing
+from tests.breaking.installation import Installation
+from tests.breaking.kills import broken
+from tests.breaking.seeds import SEED, a_seed
+from tests.breaking.test_faults import storm
+from tests.postgres import running
+
+PEOPLE = 20
+KILLS = 50  # on each database
+STOPS = 10
+PASSING = 20
+LONGEST_S = 420.0  # of the kills on one database
+AWAY_S = 60.0  # Telegram, in a row; ten minutes are stepped over in `tests/telegram/test_delivery.py`
+STORMS = 5
+
+COLUMNS = ("answers", "lost", "doubled", "other", "no screen", "asked again", "seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. `blows`: how often it was hit; `hit`: what it was doing then."""
+
+    what: str
+    blows: int
+    figures: Figures
+    seconds: float
+    hit: str
+
+    def __str__(self) -> str:
+        one = self.figures
+        counted = (
+            one.answers,
+            one.lost,
+            one.doubled,
+            one.foreign + one.stale,
+            one.without_screen,
+            one.asked_again,
+            round(self.seconds),
+        )
+        numbers = "".join(f"{number:>12}" for number in counted)
+        return f"{self.what:34}{self.blows:>6}{numbers}  {self.hit}"
+
+
+@asynccontextmanager
+async def _postgres_url() -> AsyncIterator[str]:
+    with running() as server, server.database() as name:
+        yield server.url(name)
+
+
+async def _kills(what: str, folder: Path, seed: int, database_url: str, kills: int, *, told: bool) -> Row:
+    begun = time.monotonic()
+    installation = Installation(folder, PEOPLE, database_url)
+    outcome = await broken(installation, kills, seed, PASSING, told=told, longest_s=LONGEST_S)
+    if told:
+        what = f"{what}, slowest {outcome.slowest_stop_s:.1f} s"
+    return Row(what, outcome.hit.total(), outcome.figures, time.monotonic() - begun, _doing(outcome.hit))
+
+
+def _doing(hit: Counter[str]) -> str:
+    return ", ".join(f"{name} {times}" for name, times in hit.most_common())
+
+
+async def _weather(folder: Path, seed: int) -> Row:
+    """Storms of faults, then nobody there for a minute, then the rest."""
+    begun = time.monotonic()
+    async with conversing(Installation(folder, PEOPLE), seed) as talk:
+        for number in range(STORMS):
+            await talk.give(PEOPLE)
+            storm(talk, seed + number)
+            talk.fake.updates.repeat(2)
+        talk.fake.faults.clear()
+        talk.fake.faults.down(until=talk.fake.clock.now() + AWAY_S)
+        await talk.give(3 * PEOPLE)
+        figures = await talk.ends()
+    return Row(f"storms, then away for {AWAY_S:.0f} s", STORMS + 1, figures, time.monotonic() - begun, "")
+
+
+async def _all(seed: int) -> bool:
+    out = sys.stdout
+    out.write(f"seed {seed} ({SEED})\n\n{'':34}{'blows':>6}{''.join(f'{one:>12}' for one in COLUMNS)}\n")
+    whole = True
+    async with _postgres_url() as url:
+        parts: tuple[Callable[[Path], Awaitable[Row]], ...] = (
+            lambda folder: _kills("killed, SQLite", folder, seed, "", KILLS, told=False),
+            lambda folder: _kills("killed, PostgreSQL", folder, seed, url, KILLS, told=False),
+            lambda folder: _kills("told to stop, SQLite", folder, seed, "", STOPS, told=True),
+            lambda folder: _weather(folder, seed),
+        )
+        for part in parts:
+            with tempfile.TemporaryDirectory(prefix="planprat-soak-") as folder:
+                row = await part(Path(folder))
+            out.write(f"{row}\n" + "".join(f"  {line}\n" for line in row.figures.details))
+            out.flush()
+            whole = whole and row.figures.whole
+    return whole
+
+
+def main() -> None:
+    """Print the table. Ends with 1 when something was lost, doubled, or somebody has no screen."""
+    sys.exit(0 if asyncio.run(_all(a_seed())) else 1)
+
+
+if __name__ == "__main__":
+    main()
