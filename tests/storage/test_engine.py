@@ -108,6 +108,7 @@ def test_a_database_without_a_file_is_refused(url: str) -> None:
         (sqlite3.SQLITE_NOTADB, DatabaseDamaged),
         (sqlite3.SQLITE_READONLY_DIRECTORY, FolderUnusable),
         (sqlite3.SQLITE_BUSY_SNAPSHOT, DatabaseInUse),
+        (sqlite3.SQLITE_IOERR_WRITE, FolderUnusable),
     ],
 )
 def test_what_an_error_of_sqlite_means(code: int, error: type[Exception], tmp_path: Path) -> None:

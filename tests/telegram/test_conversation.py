@@ -56,6 +56,7 @@ async def test_a_double_tap_answers_one_question(answering: Town) -> None:
         sheet = sheets.load(tx, "ola", SHEET)
     assert sheet is not None
     assert len(sheet.answers) == 1
+    assert answering.screen().number == number + 1, "the second tap leaves the next question's buttons good"
 
 
 async def test_the_same_update_again_changes_nothing(answering: Town) -> None:
