@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 FINISH_S = 1.5  # for what is under way when told to stop
 LET_GO_S = 1.0
-LONGEST_REST_S = 30.0
+LONGEST_REST_S = 5.0  # somebody may be waiting, and one request costs nothing
 CONNECTIONS = 16
 CATCH_UP_S = 5.0  # for what people wrote while nobody listened
 

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 4  # taken at the same moment; on SQLite one of them writes
 TRIES = 3  # of an update that fails although the database answers
-LONGEST_REST_S = 30.0
+LONGEST_REST_S = 5.0
 REMEMBERED = 1_000  # updates whose sender was told that something is wrong, and chats
 PATIENCE_S = 5.0  # of a person whose update is still not stored; with words that speak of danger less
 LITTLE_PATIENCE_S = 2.0

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 WAIT_S = 8  # of a request without updates
 PATIENCE_S = 0.25  # how long a batch is waited for before the next is fetched
-LONGEST_REST_S = 30.0
+LONGEST_REST_S = 5.0  # somebody may be waiting, and one request costs nothing
 LEASE_REST_S = 1.0
 
 

@@ -34,7 +34,7 @@ from bot.telegram.written import Piece, shortened, together
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0  # for what other processes, the desk and time itself have made due
-LONGEST_WAIT_S = 60
+LONGEST_WAIT_S = 15
 LONGEST_PATIENCE = timedelta(minutes=15)  # whatever Telegram asks for: the clock may step back meanwhile
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")

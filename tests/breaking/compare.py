@@ -11,6 +11,7 @@ from tests.breaking.questions import Seen
 from tests.breaking.someone import Diary, as_one
 
 Name = tuple[str, str]
+CHAT: Name = ("chat", "")
 
 
 @dataclass
@@ -19,7 +20,8 @@ class Figures:
 
     `answers` were given and compared. `lost` are not in the history, `doubled` are in it more than once, `foreign` are
     there though nobody gave them, or in another order; `stale` are questions whose answer shown is not the last one
-    given. `without_screen` are people whose chat does not show the screen that is stored.
+    given. `without_screen` are people whose chat does not show the screen that is stored, `unordered` those to whom
+    screens came in another order than they were made.
     """
 
     people: int = 0
@@ -29,6 +31,7 @@ class Figures:
     foreign: int = 0
     stale: int = 0
     without_screen: int = 0
+    unordered: int = 0
     asked_again: int = 0
     tapped_again: int = 0
     details: list[str] = field(default_factory=list)
@@ -36,9 +39,9 @@ class Figures:
     @property
     def whole(self) -> bool:
         """Whether everything is as it was written."""
-        return not (self.lost or self.doubled or self.foreign or self.stale or self.without_screen)
+        return not (self.lost or self.doubled or self.foreign or self.stale or self.without_screen or self.unordered)
 
-    def add(self, name: str, diary: Diary, export: Export, screen: Seen | None) -> None:
+    def add(self, name: str, diary: Diary, export: Export, screens: list[Seen]) -> None:
         """Compare one person."""
         self.people += 1
         self.answers += diary.answers
@@ -58,9 +61,11 @@ class Figures:
                     "stale", name, question, f"{given[-1]!r} was given last, {shown.get(question)!r} stands there"
                 )
         number = export.talk.number if export.talk else 0
-        if screen is None or screen.number != number:
-            found = f"shows {screen.number if screen else None}, stored is {number}"
-            self._say("without_screen", name, ("chat", ""), found)
+        shown_numbers = [one.number for one in screens]
+        if shown_numbers[-1:] != [number]:
+            self._say("without_screen", name, CHAT, f"shows {shown_numbers[-1:]}, stored is {number}")
+        if shown_numbers != sorted(shown_numbers):
+            self._say("unordered", name, CHAT, f"{shown_numbers}")
 
     def _question(self, name: str, question: Name, given: list[str], stored: list[str]) -> None:
         wanted, there = Counter(given), Counter(stored)

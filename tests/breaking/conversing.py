@@ -73,7 +73,7 @@ async def compared(installation: Installation, everybody: list[Someone]) -> Figu
     figures = Figures()
     exports = await asyncio.to_thread(installation.exports)
     for someone, one in zip(everybody, installation.invited, strict=True):
-        figures.add(one.name, someone.diary, exports[one.user], someone.screen)
+        figures.add(one.name, someone.diary, exports[one.user], someone.screens)
     return figures
 
 

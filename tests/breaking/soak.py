@@ -30,6 +30,7 @@ PASSING = 20
 LONGEST_S = 420.0  # of the kills on one database
 AWAY_S = 60.0  # Telegram, in a row; ten minutes are stepped over in `tests/telegram/test_delivery.py`
 STORMS = 5
+FAULTS = 60  # in each
 
 COLUMNS = ("answers", "lost", "doubled", "other", "no screen", "asked again", "seconds")
 
@@ -50,7 +51,7 @@ class Row:
             one.answers,
             one.lost,
             one.doubled,
-            one.foreign + one.stale,
+            one.foreign + one.stale + one.unordered,
             one.without_screen,
             one.asked_again,
             round(self.seconds),
@@ -84,7 +85,7 @@ async def _weather(folder: Path, seed: int) -> Row:
     async with conversing(Installation(folder, PEOPLE), seed) as talk:
         for number in range(STORMS):
             await talk.give(PEOPLE)
-            storm(talk, seed + number)
+            storm(talk, seed + number, FAULTS)
             talk.fake.updates.repeat(2)
         talk.fake.faults.clear()
         talk.fake.faults.down(until=talk.fake.clock.now() + AWAY_S)

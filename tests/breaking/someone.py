@@ -102,6 +102,11 @@ class Someone:
         """The last screen in the chat."""
         return next((found for one in reversed(self.phone.told) if (found := seen(one)) is not None), None)
 
+    @property
+    def screens(self) -> list[Seen]:
+        """Every screen in the chat, oldest first."""
+        return [found for one in self.phone.told if (found := seen(one)) is not None]
+
     async def talks(self) -> None:
         """Come by the link and answer until it is enough.
 
