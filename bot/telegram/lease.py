@@ -32,6 +32,7 @@ class Lease:
         self._clock = clock
         self._held = False
         self._renewed: datetime | None = None
+        self._asked: datetime | None = None
         self._question: asyncio.Task[bool] | None = None
         self._asking = asyncio.Lock()
 
@@ -42,17 +43,19 @@ class Lease:
             if self._renewed is not None and timedelta(0) <= now - self._renewed < RENEW:
                 return True
             if self._question is None:
+                self._asked = now
                 self._question = asyncio.create_task(asyncio.to_thread(hold, self._house, self._owner, now))
             await asyncio.wait({self._question}, timeout=PATIENCE_S)
             if self._question.done():
-                self._answered(self._question, now)
+                self._answered(self._question)
             return self._held
 
-    def _answered(self, question: asyncio.Task[bool], now: datetime) -> None:
+    def _answered(self, question: asyncio.Task[bool]) -> None:
+        """It runs from when it was asked for: the answer may have taken longer than it lasts."""
         self._question = None
         try:
             self._held = question.result()
-            self._renewed = now if self._held else None
+            self._renewed = self._asked if self._held else None
         except Exception as error:
             log.error("the lease could not be renewed: %s", where(error))
 

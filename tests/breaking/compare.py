@@ -21,7 +21,8 @@ class Figures:
     `answers` were given and compared. `lost` are not in the history, `doubled` are in it more than once, `foreign` are
     there though nobody gave them, or in another order; `stale` are questions whose answer shown is not the last one
     given. `without_screen` are people whose chat does not show the screen that is stored, `unordered` those to whom
-    screens came in another order than they were made.
+    screens came in another order than they were made. `apologies`: how often somebody was told that something may
+    not be stored, which is no fault of what is stored.
     """
 
     people: int = 0
@@ -34,6 +35,7 @@ class Figures:
     unordered: int = 0
     asked_again: int = 0
     tapped_again: int = 0
+    apologies: int = 0
     details: list[str] = field(default_factory=list)
 
     @property
@@ -41,8 +43,9 @@ class Figures:
         """Whether everything is as it was written."""
         return not (self.lost or self.doubled or self.foreign or self.stale or self.without_screen or self.unordered)
 
-    def add(self, name: str, diary: Diary, export: Export, screens: list[Seen]) -> None:
+    def add(self, name: str, diary: Diary, export: Export, screens: list[Seen], apologies: int) -> None:
         """Compare one person."""
+        self.apologies += apologies
         self.people += 1
         self.answers += diary.answers
         self.asked_again += diary.asked_again

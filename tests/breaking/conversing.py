@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.dialogs.screen import Say
 from bot.testing.telegram.delivery import Post, over_http
 from bot.testing.telegram.http import running
 from tests.breaking.compare import Figures
 from tests.breaking.fake import Watched
 from tests.breaking.installation import Installation, Program, on_its_way, running_program
 from tests.breaking.someone import Someone
+from tests.houses import language
 
 WAITS_S = 60.0  # for traffic to come, and for people to be answered
 LOOKS_EVERY_S = 0.2  # into the store, which the program changes without a sound
@@ -73,8 +75,14 @@ async def compared(installation: Installation, everybody: list[Someone]) -> Figu
     figures = Figures()
     exports = await asyncio.to_thread(installation.exports)
     for someone, one in zip(everybody, installation.invited, strict=True):
-        figures.add(one.name, someone.diary, exports[one.user], someone.screens)
+        apologies = sum(sorry() in said.text for said in someone.phone.told)
+        figures.add(one.name, someone.diary, exports[one.user], someone.screens, apologies)
     return figures
+
+
+def sorry() -> str:
+    """What is said when something may not be stored."""
+    return language().say(Say(id="replies.broken.lost"), "nb")
 
 
 def dice(seed: int | str) -> random.Random:

@@ -32,7 +32,7 @@ AWAY_S = 60.0  # Telegram, in a row; ten minutes are stepped over in `tests/tele
 STORMS = 5
 FAULTS = 60  # in each
 
-COLUMNS = ("answers", "lost", "doubled", "other", "no screen", "asked again", "seconds")
+COLUMNS = ("answers", "lost", "doubled", "other", "no screen", "asked again", "apologies", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Row:
             one.foreign + one.stale + one.unordered,
             one.without_screen,
             one.asked_again,
+            one.apologies,
             round(self.seconds),
         )
         numbers = "".join(f"{number:>12}" for number in counted)

@@ -17,21 +17,15 @@ from sqlalchemy.exc import OperationalError
 from bot.dialogs.screen import Say
 from bot.testing.telegram.http import running
 from bot.testing.telegram.person import Person
-from tests.breaking.conversing import WAITS_S, at_rest
+from tests.breaking.conversing import WAITS_S, at_rest, sorry
 from tests.breaking.fake import Watched
 from tests.breaking.installation import Installation, Program, running_program
-from tests.houses import language
 from tests.telegram.town import Town
 
 SHEET, USUAL, WISH = "short_term_goals", "activities.usual", "activities.wish"
 WORKSHEETS = (SHEET, "long_term_goals")
 DANGER = "Jeg vil ikke leve"
 NO_MORE_BYTES = 1_024  # of any file; less than one page
-
-
-def sorry() -> str:
-    """What is said when something may not be stored."""
-    return language().say(Say(id="replies.broken.lost"), "nb")
 
 
 @contextmanager
