@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
 # A thread that waits for a locked database cannot be called off. What it was to store is not confirmed and comes again.
-LONGEST_STOP_S = 4.5
+LONGEST_STOP_S = 4.0
 BACKLOG = 128  # connections that wait for their turn
 OUTSIDE = ("192.0.2.1", 9)  # RFC 5737: an address that is nobody's; asking the way to it sends nothing
 

@@ -9,6 +9,7 @@ import asyncio
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from tests.breaking.compare import Figures
 from tests.breaking.conversing import conversing
-from tests.breaking.installation import Installation
+from tests.breaking.installation import STOPS_WITHIN_S, Installation
 from tests.breaking.kills import broken
 from tests.breaking.seeds import SEED, a_seed
 from tests.breaking.test_faults import storm
@@ -32,18 +33,22 @@ AWAY_S = 60.0  # Telegram, in a row; ten minutes are stepped over in `tests/tele
 STORMS = 5
 FAULTS = 60  # in each
 
+Part = Callable[[Path], Awaitable["Row"]]
+
 COLUMNS = ("answers", "lost", "doubled", "other", "no screen", "asked again", "apologies", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table. `blows`: how often it was hit; `hit`: what it was doing then."""
+    """One line of the table. `blows`: how often it was hit; `hit`: what it was doing then; `failed`: it
+    did not do what was asked, whatever is stored."""
 
     what: str
     blows: int
     figures: Figures
     seconds: float
     hit: str
+    failed: bool = False
 
     def __str__(self) -> str:
         one = self.figures
@@ -71,9 +76,9 @@ async def _kills(what: str, folder: Path, seed: int, database_url: str, kills: i
     begun = time.monotonic()
     installation = Installation(folder, PEOPLE, database_url)
     outcome = await broken(installation, kills, seed, PASSING, told=told, longest_s=LONGEST_S)
-    if told:
-        what = f"{what}, slowest {outcome.slowest_stop_s:.1f} s"
-    return Row(what, outcome.hit.total(), outcome.figures, time.monotonic() - begun, _doing(outcome.hit))
+    stops = f"slowest stop {outcome.slowest_stop_s:.1f} s; {_doing(outcome.hit)}"
+    late = outcome.slowest_stop_s > STOPS_WITHIN_S
+    return Row(what, outcome.hit.total(), outcome.figures, time.monotonic() - begun, stops, failed=late)
 
 
 def _doing(hit: Counter[str]) -> str:
@@ -100,7 +105,7 @@ async def _all(seed: int) -> bool:
     out.write(f"seed {seed} ({SEED})\n\n{'':34}{'blows':>6}{''.join(f'{one:>12}' for one in COLUMNS)}\n")
     whole = True
     async with _postgres_url() as url:
-        parts: tuple[Callable[[Path], Awaitable[Row]], ...] = (
+        parts: tuple[Part, ...] = (
             lambda folder: _kills("killed, SQLite", folder, seed, "", KILLS, told=False),
             lambda folder: _kills("killed, PostgreSQL", folder, seed, url, KILLS, told=False),
             lambda folder: _kills("told to stop, SQLite", folder, seed, "", STOPS, told=True),
@@ -108,11 +113,21 @@ async def _all(seed: int) -> bool:
         )
         for part in parts:
             with tempfile.TemporaryDirectory(prefix="planprat-soak-") as folder:
-                row = await part(Path(folder))
+                row = await _tried(part, Path(folder))
             out.write(f"{row}\n" + "".join(f"  {line}\n" for line in row.figures.details))
             out.flush()
-            whole = whole and row.figures.whole
+            whole = whole and row.figures.whole and not row.failed
     return whole
+
+
+async def _tried(part: Part, folder: Path) -> Row:
+    """The row of this part; one that says why when it did not come to its end, so that the others are still tried."""
+    begun = time.monotonic()
+    try:
+        return await part(folder)
+    except (AssertionError, TimeoutError) as error:
+        traceback.print_exc()
+        return Row("did not come to its end", 0, Figures(), time.monotonic() - begun, repr(error), failed=True)
 
 
 def main() -> None:

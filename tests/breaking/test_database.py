@@ -19,7 +19,7 @@ from bot.testing.telegram.http import running
 from bot.testing.telegram.person import Person
 from tests.breaking.conversing import WAITS_S, at_rest, sorry
 from tests.breaking.fake import Watched
-from tests.breaking.installation import Installation, Program, running_program
+from tests.breaking.installation import STOPS_WITHIN_S, Installation, Program, running_program
 from tests.telegram.town import Town
 
 SHEET, USUAL, WISH = "short_term_goals", "activities.usual", "activities.wish"
@@ -101,7 +101,7 @@ async def test_stopping_does_not_wait_for_a_database_that_is_locked(tmp_path: Pa
                 handings = fake.handings
                 ola.types("Sover lenge")
                 await fake.until(lambda: fake.handings > handings, WAITS_S)
-                await program.stopped()
+                assert await program.stopped() < STOPS_WITHIN_S
         fake.died()
         async with running_program(installation, api) as program:
             await at_rest(installation, fake)
