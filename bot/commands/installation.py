@@ -14,6 +14,7 @@ from bot.content import LANGUAGES, Content, find_content, load
 from bot.dialogs.context import Language
 from bot.settings import Settings
 from bot.storage.engine import database_file
+from bot.storage.migrate import is_empty
 
 
 def language_of(value: str) -> Language:
@@ -70,6 +71,9 @@ def existing() -> Settings:
     if file is not None and not file.exists():
         do = "name their folder in PLANPRAT_DATA, or begin with `planprat coordinator add`"
         raise Failure("no_data", "There are no data here", file, do)
+    if file is None and is_empty(settings.database_url):
+        do = "name another, or begin with `planprat coordinator add`"
+        raise Failure("no_data", "There are no data in this database", "PLANPRAT_DATABASE_URL", do)
     return settings.model_copy(update={"practice": settings.practice or practice.is_marked(settings.data)})
 
 

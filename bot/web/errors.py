@@ -97,6 +97,9 @@ class Net:
             await send(message)
 
         scope.setdefault("state", {})
+        if "\0" in scope["path"]:  # no address of ours holds it, and a database server refuses to look for it
+            await not_found(Request(scope, receive))(scope, receive, send)
+            return
         try:
             await self.app(scope, receive, sending)
         except ClientDisconnect:
