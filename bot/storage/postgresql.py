@@ -169,6 +169,7 @@ def _prepare(engine: Engine, where: str, session: Mapping[str, str]) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: ConnectionPoolEntry) -> None:
         if connection.info.parameter_status("server_encoding") != "UTF8":
+            connection.close()
             do = "make it anew with ENCODING 'UTF8'"
             raise DatabaseRefused("The database cannot keep all letters", where, do)
         before, connection.autocommit = connection.autocommit, True
