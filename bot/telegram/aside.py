@@ -15,6 +15,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.telegram.pacing import Pace
+from bot.telegram.quiet import where
 from bot.telegram.render import Message
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,8 @@ class Aside:
                 log.warning("a word was not said (%s)", type(error).__name__)
                 return None
             return replace(word, not_before=now + timedelta(seconds=2**word.tries), tries=word.tries + 1)
+        except Exception as error:  # one word must not silence all the others
+            log.error("a word could not be said: %s", where(error))
         return None
 
     async def _edited(self, word: _Word) -> _Word | None:
@@ -115,6 +118,8 @@ class Aside:
                 reply_markup=word.drawn.keyboard,
                 link_preview_options=NO_PREVIEW,
             )
-        except BadRequest:
+        except BadRequest as error:
+            if "message is not modified" in error.message.lower():
+                return None  # it was edited, and the answer to that was lost
             return replace(word, edit=0)
         return None

@@ -136,7 +136,8 @@ async def running(telegram: FakeTelegram, port: int = 0, post: Post = over_http)
         post: how updates are brought to a webhook.
 
     Yields:
-        The address without a slash at the end; `address + "/bot"` is what a bot is told.
+        The address without a slash at the end, `PLANPRAT_TELEGRAM_API_URL` of the program. The library itself wants it
+        with `/bot`.
     """
     with _listening(port) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
@@ -166,6 +167,6 @@ async def _until_told_to_stop(telegram: FakeTelegram, port: int) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, told.set)
     async with running(telegram, port) as address:
-        sys.stdout.write(f"PLANPRAT_TELEGRAM_API_URL={address}/bot\nPLANPRAT_TELEGRAM_TOKEN={telegram.token}\n")
+        sys.stdout.write(f"PLANPRAT_TELEGRAM_API_URL={address}\nPLANPRAT_TELEGRAM_TOKEN={telegram.token}\n")
         sys.stdout.flush()
         await told.wait()

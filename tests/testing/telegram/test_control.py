@@ -171,8 +171,8 @@ def test_it_runs_as_a_program_until_it_is_told_to_stop() -> None:
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         told = dict(line.strip().split("=", 1) for line in (program.stdout.readline(), program.stdout.readline()))
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/bot", told["PLANPRAT_TELEGRAM_API_URL"])
-        url = f"{told['PLANPRAT_TELEGRAM_API_URL']}{told['PLANPRAT_TELEGRAM_TOKEN']}/getMe"
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", told["PLANPRAT_TELEGRAM_API_URL"])
+        url = f"{told['PLANPRAT_TELEGRAM_API_URL']}/bot{told['PLANPRAT_TELEGRAM_TOKEN']}/getMe"
         assert json.loads(httpx.get(url, timeout=PATIENCE_S).content)["result"]["is_bot"] is True
         program.send_signal(signal.SIGTERM)
         assert program.wait(PATIENCE_S) == 0
