@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.answers import AsJson, answer
-from bot.commands.installation import now, opened
+from bot.commands.installation import language_of, now, opened
 from bot.serve import Listening, PlaceTaken, Proxy, announce, found, listen, run, telegram_of, until_told_to_stop
 from bot.settings import Settings
 
@@ -38,12 +38,15 @@ def serve(
 
 def fake_telegram(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8081,
+    talk: Annotated[bool, typer.Option("--talk", help="Be a person with the app, here at the terminal.")] = False,
+    language: Annotated[str, typer.Option(help="Of that person's app: nb or nn.")] = "nb",
 ) -> None:
     """Run a stand-in for Telegram on this machine, for trying the channel out and for tests."""
+    reads = language_of(language)
     from bot.testing.telegram import http  # every other command would wait for it
 
     try:
-        http.serve(port)
+        http.serve(port, talking=reads if talk else "")
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
