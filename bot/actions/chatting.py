@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.actions.actors import VISITOR, Actor, permit
 from bot.actions.chat_binding import NotBound, bind, leads_to
+from bot.actions.chat_papers import FILES, WHO_SEES
 from bot.actions.converse import Shown, place_of, take
 from bot.actions.house import House, fresh, new_id
 from bot.dialogs.consent import FIRST, missing
@@ -36,7 +37,7 @@ SPLIT_UNITS = 4_000  # UTF-16 units: a message as long as this was cut by the ap
 SPLIT_WITHIN = timedelta(seconds=3)
 MESSAGE_UNITS = 4_096  # Bot API: where the apps cut
 PAGE, PAPER = "page", "paper"  # presses of the channel's own, which are no event of the conversation
-PAPERS = frozenset({"own_plan", "crisis_plan"})
+PAPERS = frozenset({*FILES, WHO_SEES})
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s.*)?", re.DOTALL)
 
 
@@ -133,8 +134,11 @@ class _Turn:
         press = decode(self.heard.text) if self.heard.kind == "press" else None
         if press is None or press.verb not in {PAGE, PAPER}:
             return False
-        if press.verb == PAPER and press.argument in PAPERS and self._may_have_papers():
-            self._send(Sending(how="paper", language=talk.language, paper=press.argument))
+        paper, _, page = press.argument.partition("-")  # a long one in parts: `who_sees-2`
+        if press.verb == PAPER and paper in PAPERS and self._may_have_papers():
+            part = int(page) if page.isdecimal() else 1
+            edit = self.heard.message if paper == WHO_SEES else 0
+            self._send(Sending(how="paper", language=talk.language, paper=paper, page=part, edit=edit))
             return True
         if screen is None or press.screen != screen.number or not press.argument.isdecimal():
             return False

@@ -90,7 +90,7 @@ class Aside:
                 word.drawn.text,
                 entities=word.drawn.entities,
                 reply_markup=word.drawn.keyboard,
-                protect_content=word.drawn.protected,
+                protect_content=True,
                 link_preview_options=NO_PREVIEW,
             )
         except RetryAfter as patience:

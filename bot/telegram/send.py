@@ -17,13 +17,13 @@ from telegram.constants import BulkRequestLimit, MessageLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.actions.actors import Actor
-from bot.actions.chat_papers import FILES, paper_in_chat, road_picture, road_words
+from bot.actions.chat_papers import FILES, WHO_SEES, paper_in_chat, road_picture, road_words, who_sees_in_chat
 from bot.actions.delivery import Delivery, cleared, delivered, due, next_delivery, refused, wait
 from bot.actions.house import House
 from bot.dialogs.context import Language
 from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.event import Press, encode
-from bot.dialogs.screen import Line, Say
+from bot.dialogs.screen import Line, Say, Screen
 from bot.telegram.aside import NO_PREVIEW
 from bot.telegram.notes import Notes
 from bot.telegram.pacing import Pace
@@ -181,16 +181,16 @@ class Sender:
         await self._notes.write(user, note)
 
     async def _screen(self, delivery: Delivery) -> int:
-        sending, house = delivery.sending, self._house
+        sending = delivery.sending
         if sending.screen is None:
             return 0
-        drawn = message(
-            sending.screen,
-            house.language.say,
-            sending.language,
-            base_url=house.settings.base_url,
-            page=sending.page,
-        )
+        return await self._shown(delivery, sending.screen)
+
+    async def _shown(self, delivery: Delivery, screen: Screen) -> int:
+        """In the place of the message whose button was pressed, where it shows the current screen; else below."""
+        sending, house = delivery.sending, self._house
+        base_url = house.settings.base_url
+        drawn = message(screen, house.language.say, sending.language, base_url=base_url, page=sending.page)
         if sending.edit and sending.edit == delivery.message and await self._edited(delivery, drawn):
             return sending.edit
         return await self._post(delivery.chat, drawn)
@@ -222,7 +222,7 @@ class Sender:
             drawn.text,
             entities=drawn.entities,
             reply_markup=drawn.keyboard,
-            protect_content=drawn.protected,
+            protect_content=True,
             link_preview_options=NO_PREVIEW,
         )
         return sent.message_id
@@ -245,12 +245,14 @@ class Sender:
         return sent.message_id
 
     async def _paper(self, delivery: Delivery) -> int:
-        """A paper the person asked for: theirs to keep, print and pass on, so it is not protected."""
+        """A paper the person asked for: theirs to keep, print and pass on, so a file is not protected."""
         name, actor = delivery.sending.paper, Actor("user", delivery.user)
+        if name == WHO_SEES:
+            screen = await asyncio.to_thread(who_sees_in_chat, self._house, actor, delivery.number, self._clock())
+            return await self._shown(delivery, screen)
         made = await asyncio.to_thread(paper_in_chat, self._house, actor, name, self._clock())
-        if made is None:
-            nothing = (Say(id="telegram.paper.nothing"),)
-            return await self._post(delivery.chat, self._words(delivery, nothing))
+        if isinstance(made, Say):
+            return await self._post(delivery.chat, self._words(delivery, (made,)))
         self._pace.sent(delivery.chat, self._clock())
         sent = await self._bot.send_document(delivery.chat, made, filename=FILES[name], protect_content=False)
         return sent.message_id
@@ -317,4 +319,4 @@ def with_page(house: House, language: Language, drawn: Message) -> Message:
         return drawn
     label = house.language.say(Say(id="telegram.open_page"), language)
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=base_url)]])
-    return Message(drawn.text, drawn.entities, keyboard, drawn.protected)
+    return Message(drawn.text, drawn.entities, keyboard)

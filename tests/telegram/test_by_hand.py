@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 @contextmanager
 def fake(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     """`planprat fake-telegram`, gone after the block."""
-    command = [PROGRAM, "fake-telegram", "--port", "0", *arguments]
+    command = [str(PROGRAM), "fake-telegram", "--port", "0", *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         watch = threading.Timer(PATIENCE_S, process.kill)
         watch.start()

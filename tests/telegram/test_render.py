@@ -136,22 +136,24 @@ def test_own_words_are_set_apart_by_marks_beside_the_text() -> None:
     assert bold.type == "bold"
 
 
-def test_links_lead_to_the_page_where_telegram_takes_the_address_and_files_are_asked_for() -> None:
+def test_papers_are_asked_for_and_the_page_is_led_to_where_telegram_takes_its_address() -> None:
     links = tuple(Link(target=target, label=Say(id=f"menu.link.{target}")) for target in ("own_plan", "who_sees"))
     screen = Screen(id="menu", number=4, ask=Say(id="walk.summary"), links=links)
-    file, page = keys(drawn(screen))
-    assert file.callback_data == "4.paper.own_plan"
-    assert page.url == "https://planprat.example/hvem-ser"
+    assert [key.callback_data for key in keys(drawn(screen))] == ["4.paper.own_plan", "4.paper.who_sees"]
+    asked = Screen(id="consent.refused_channel", number=4, ask=Say(id="walk.summary"))
+    (page,) = keys(drawn(asked))
+    assert page.url == "https://planprat.example"
     for address in ("", "http://localhost:8000"):
-        assert len(keys(drawn(screen, base_url=address))) == 1
+        assert keys(drawn(asked, base_url=address)) == []
 
 
-def test_an_address_to_pass_on_is_shown_and_may_be_passed_on() -> None:
+def test_an_address_to_pass_on_is_shown_and_copied() -> None:
     link = Link(target="copy", label=Say(id="menu.copies"), address="https://planprat.example/k/abc")
     one = drawn(Screen(id="copies.given", number=4, ask=Say(id="walk.summary"), links=(link,)))
     assert "https://planprat.example/k/abc" in one.text
-    assert not one.protected
-    assert drawn(Screen(id="menu", number=4, ask=Say(id="walk.summary"))).protected
+    (copying,) = keys(one)
+    assert copying.copy_text is not None
+    assert copying.copy_text.text == link.address
 
 
 @given(text=st.text(max_size=200), most=st.integers(min_value=2, max_value=50))

@@ -116,7 +116,7 @@ class Person:
         self._may_write(self.chat)
         message = on or (self._once_with(name) if stale else self._with_keyboard())
         data = str(self._button(name, message, stale=stale).get("callback_data", ""))
-        _must(bool(data), f"«{name}» is a link: use opens()")
+        _must(bool(data), f"«{name}» is a link, or copies: use opens() or copies()")
         body = shapes.gone_message(message.id, self.chat.body) if message.deleted else message.body
         return [self._press(body, data) for _ in range(times)]
 
@@ -125,6 +125,12 @@ class Person:
         button = self._button(name, on or self._with_keyboard(), stale=False)
         _must("url" in button, f"«{name}» is no link")
         return str(button["url"])
+
+    def copies(self, name: str, *, on: Posted | None = None) -> str:
+        """Tap a button that copies; what is on the clipboard then."""
+        button = self._button(name, on or self._with_keyboard(), stale=False)
+        _must("copy_text" in button, f"«{name}» copies nothing")
+        return str(button["copy_text"]["text"])
 
     def sends_photo(self, caption: str = "") -> Posted:
         """Send a photo."""
