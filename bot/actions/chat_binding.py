@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.actions.actors import VISITOR, Actor, NotThere, permit
 from bot.actions.house import House, new_id, new_token
-from bot.storage import chats, links, log, people
+from bot.storage import chats, links, log, notices, people
 from bot.storage.hashing import token_hash
 from bot.storage.store import Transaction
 
@@ -47,23 +47,23 @@ def bind(tx: Transaction, token: str, chat: str, now: datetime) -> str:
     """
     permit(VISITOR, "bind_chat")
     hashed = token_hash(token)
-    user = chats.use_link(tx, hashed, now) or _by_personal_link(tx, hashed, chat, now)
+    user = chats.use_link(tx, hashed, now) or _invited(tx, hashed, chat, now)
     if user is None or not tx.lock_user(user) or not chats.bind(tx, user, chat, now):
         raise NotBound
     log.write(tx, now, "user", user, "bind_chat", user)
     return user
 
 
-def _by_personal_link(tx: Transaction, hashed: str, chat: str, now: datetime) -> str | None:
+def _invited(tx: Transaction, hashed: str, chat: str, now: datetime) -> str | None:
+    """Whose personal link this is, if it binds. What is known of it is known once the person is locked."""
     link = links.link_by_hash(tx, hashed)
-    if link is None or link.life(now) != "new" or people.user(tx, link.user_id) is None:
+    if link is None or not tx.lock_user(link.user_id) or not links.claim_for_chat(tx, link.id, now):
         return None
-    tx.lock_user(link.user_id)
-    earlier = chats.of(tx, link.user_id)
-    if earlier is not None and earlier.chat != chat:
+    person, earlier = people.user(tx, link.user_id), chats.of(tx, link.user_id)
+    if person is None or (earlier is not None and earlier.chat != chat):
         return None
-    links.mark_opened(tx, link.id, now)
-    return link.user_id
+    notices.add(tx, new_id(), person.coordinator_id, person.id, "link_bound", now)
+    return person.id
 
 
 def leads_to(tx: Transaction, token: str) -> str | None:

@@ -17,13 +17,13 @@ from bot.actions.waiting import Waiting, waiting
 from bot.actions.worksheets import worksheet_ids
 from bot.dialogs.context import Comment, Edition, Language
 from bot.plan.goals import Goal, goals
-from bot.storage import comments, editions, links, log, notices, people, sheets
+from bot.storage import chats, comments, editions, links, log, notices, people, sheets
 from bot.storage.store import Transaction
 
 Notice = notices.DeskNotice  # as the desk's pages take one
 
 # The life of the person's newest link, for the desk: `none` was never made, `opened` is new and looked at.
-LinkState = Literal["none", "new", "opened", "expired", "bound", "revoked"]
+LinkState = Literal["none", "new", "opened", "expired", "bound", "chat", "revoked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _user_info(house: House, tx: Transaction, user: people.UserRow, now: datetim
         language=user.language,
         practice=user.practice,
         standing=said,
-        link=_link_info(links.links_of(tx, user.id), now),
+        link=_link_info(links.links_of(tx, user.id), chats.of(tx, user.id), now),
         sheets=tuple(
             _sheet_info(house, id_, id_ in opened, shared.get(id_), beside)
             for id_ in worksheet_ids(house)
@@ -169,13 +169,15 @@ def _sheet_info(
     return SheetInfo(worksheet, house.content.worksheet(worksheet).number, is_open, edition, waits)
 
 
-def _link_info(all_links: list[links.PersonalLink], now: datetime) -> LinkInfo:
+def _link_info(all_links: list[links.PersonalLink], chat: chats.Chat | None, now: datetime) -> LinkInfo:
     """The newest link, unless it is ended and an earlier one still stands."""
     if not all_links:
         return LinkInfo("", "none", None)
     standing_ones = [one for one in all_links if one.life(now) in {"new", "bound"}]
     link = (standing_ones or all_links)[-1]
     life = link.life(now)
+    if chat is not None and life != "bound":
+        return LinkInfo(link.id, "chat", chat.bound_at)
     if life == "new":
         opened = link.opened_at
         return LinkInfo(link.id, "opened" if opened else "new", opened or link.created_at)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bot.storage.store import Transaction
-from bot.storage.tables import chat_links, chat_messages, chats, talks
+from bot.storage.tables import chat_links, chat_messages, chats, outgoing, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,13 @@ def bind(tx: Transaction, user: str, chat: str, now: datetime) -> bool:
         )
     )
     return True
+
+
+def unbind(tx: Transaction, user: str) -> bool:
+    """End it: whoever writes there is a stranger from now on. False when there was none."""
+    for table in (outgoing, chat_messages, chat_links):
+        tx.connection.execute(delete(table).where(table.c.user_id == user))
+    return tx.connection.execute(delete(chats).where(chats.c.user_id == user)).rowcount == 1
 
 
 def close(tx: Transaction, user: str, now: datetime) -> bool:

@@ -24,6 +24,11 @@ _HOLDS = (
     ("file", ("document",)),
     ("place", ("location", "venue")),
 )
+# What the app tells of by itself: a message was pinned, messages vanish after a week, another background.
+_TOLD_BY_THE_APP = (
+    *("pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "write_access_allowed"),
+    *("migrate_to_chat_id", "connected_website", "chat_owner_changed", "chat_owner_left"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,16 @@ def came(update: Update) -> Came:
     language = _language(message.from_user.language_code if message.from_user else None)
     if message.chat.type != ChatType.PRIVATE:
         return Came("group", message.chat.id, language=language)
+    if _says_nothing(update, message):
+        return Came("nowhere")
     return Came("private", message.chat.id, _of_message(update, message), language=language)
+
+
+def _says_nothing(update: Update, message: Message) -> bool:
+    """A place that is shared for hours is an edit every few seconds, and no answer either time."""
+    if any(getattr(message, one, None) for one in _TOLD_BY_THE_APP):
+        return True
+    return update.edited_message is not None and not (message.text or message.caption)
 
 
 def _of_message(update: Update, message: Message) -> Heard:

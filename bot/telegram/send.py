@@ -313,10 +313,10 @@ def words(
 
 
 def with_page(house: House, language: Language, drawn: Message) -> Message:
-    """The message with a button that leads to the pages, where Telegram takes their address."""
+    """The message with a way to the pages: a button, or their address where Telegram takes none with it."""
     base_url = house.settings.base_url
     if not reachable_from_outside(base_url):
-        return drawn
+        return Message(f"{drawn.text}\n\n{base_url}".strip(), drawn.entities, drawn.keyboard)
     label = house.language.say(Say(id="telegram.open_page"), language)
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=base_url)]])
     return Message(drawn.text, drawn.entities, keyboard)

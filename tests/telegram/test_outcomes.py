@@ -44,6 +44,18 @@ async def test_what_is_no_text_is_answered_in_words(
     assert answering.answer(SHEET, USUAL) == ""
 
 
+async def test_what_the_app_tells_by_itself_is_no_message_of_the_persons(answering: Town) -> None:
+    """A place that is shared for an hour is an edit every few seconds: one sentence at its beginning, and no more."""
+    place = answering.ola.sends_location(live=3_600)
+    await answering.settle()
+    told = len(answering.ola.told)
+    for _ in range(3):
+        answering.ola.moves(place)
+    answering.ola.pins(answering.ola.last)
+    await answering.settle()
+    assert len(answering.ola.told) == told
+
+
 async def test_a_caption_that_says_somebody_wants_to_die_is_read(answering: Town) -> None:
     answering.ola.sends_photo(caption=DYING[answering.code])
     await answering.settle()

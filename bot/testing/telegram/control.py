@@ -17,7 +17,7 @@ from bot.testing.telegram.person import Impossible, Person
 
 _FAULT = frozenset({"kind", "times", "methods", "seconds", "status", "handled", "lasts"})
 PATIENCE_S = 30  # of a request that waits for words
-_KINDS = ("text", "photo", "document", "voice", "sticker", "contact", "location")
+_KINDS = ("text", "photo", "document", "voice", "sticker", "contact", "location", "pinned_message")
 
 
 def shown(message: Posted) -> dict[str, Any]:

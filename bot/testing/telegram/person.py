@@ -158,9 +158,21 @@ class Person:
         """Send somebody's number."""
         return self._post({"contact": shapes.contact(phone, name)})
 
-    def sends_location(self) -> Posted:
-        """Send where one is."""
-        return self._post({"location": shapes.location(59.91, 10.75)})
+    def sends_location(self, *, live: int = 0) -> Posted:
+        """Send where one is; `live`: for so many seconds on, and the app tells when one `moves`."""
+        return self._post({"location": shapes.location(59.91, 10.75, live)})
+
+    def moves(self, message: Posted) -> None:
+        """Be somewhere else while the place is shared."""
+        _must("live_period" in message.body.get("location", {}), "that place is not shared live")
+        edited = int(self._telegram.clock.now())
+        place = shapes.location(59.92, 10.76, message.body["location"]["live_period"])
+        message.replace(message.body | {"location": place, "edit_date": edited})
+        self._telegram.tell("edited_message", message.body, sender=self.id)
+
+    def pins(self, message: Posted) -> Posted:
+        """Pin a message; the app tells of it in a message of its own."""
+        return self._post({"pinned_message": {k: v for k, v in message.body.items() if k != "reply_to_message"}})
 
     def forwards(self, text: str, *, of: str = "Kari") -> Posted:
         """Forward what somebody else has written."""

@@ -142,6 +142,17 @@ async def test_a_link_is_opened_not_pressed(town: Town, mari: Person) -> None:
         mari.copies("Åpne", on=mari.told[-2])
 
 
+async def test_only_a_place_that_is_shared_on_moves(town: Town, mari: Person) -> None:
+    with pytest.raises(Impossible, match="not shared live"):
+        mari.moves(mari.sends_location())
+    place = mari.sends_location(live=60)
+    mari.moves(place)
+    message = (await heard(town))[-1].edited_message
+    assert message is not None
+    assert message.location is not None
+    assert (message.message_id, message.location.latitude) == (place.id, 59.92)
+
+
 async def test_an_edit_tells_the_new_text(town: Town, mari: Person) -> None:
     own = mari.types("katt")
     town.clock.passes(minutes=2)

@@ -86,11 +86,13 @@ async def heard(telegram: FakeTelegram) -> dict[str, Json]:
         getattr(mari, f"sends_{name}")()
         names.append(name)
     mari.forwards("Husk timen")
+    mari.moves(mari.sends_location(live=900))
+    mari.pins(own)
     group = mari.adds_to_group()
     mari.types("/hjelp", chat=group)
     mari.blocks()
     mari.comes_back(start=False)
-    names += ["forwarded", "added", "group", "blocked", "back"]
+    names += ["forwarded", "place", "moved", "pinned", "added", "group", "blocked", "back"]
     return dict(zip(names, (await raw(telegram, "getUpdates"))["result"], strict=True))
 
 
