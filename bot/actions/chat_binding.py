@@ -67,6 +67,6 @@ def _invited(tx: Transaction, hashed: str, chat: str, now: datetime) -> str | No
 
 
 def leads_to(tx: Transaction, token: str) -> str | None:
-    """Whose personal link this is, whatever its life."""
+    """Whose link this is, personal or made on the page, whatever its life."""
     link = links.link_by_hash(tx, token_hash(token))
-    return link.user_id if link else None
+    return link.user_id if link else chats.link_owner(tx, token_hash(token))

@@ -135,6 +135,12 @@ def make_link(tx: Transaction, link: str, user: str, token_hash: str, now: datet
     )
 
 
+def link_owner(tx: Transaction, token_hash: str) -> str | None:
+    """Who made the link with this token, used or not; None for one that never was."""
+    found = select(chat_links.c.user_id).where(chat_links.c.token_hash == token_hash)
+    return tx.connection.execute(found).scalar_one_or_none()
+
+
 def use_link(tx: Transaction, token_hash: str, now: datetime) -> str | None:
     """Use a link up: the person's id for whoever comes first, None for everyone else."""
     done = tx.connection.execute(

@@ -54,6 +54,8 @@ class Aside:
 
     def say(self, chat: int, drawn: Message, edit: int = 0) -> None:
         """Say this. With `edit`, in the place of that message if it is still there."""
+        if any((one.chat, one.drawn, one.edit) == (chat, drawn, edit) for one in self._waiting):
+            return  # who writes ten times before the first answer is told once
         if len(self._waiting) >= MOST:
             log.warning("too many words to strangers wait; one is left out")
             return

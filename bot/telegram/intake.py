@@ -198,7 +198,9 @@ class Intake:
         if seen.query:
             await self._answered(seen.query)
         if seen.chat:
-            self._aside.say(seen.chat, words(self._house, seen.language, (Say(id="telegram.group"),)))
+            # Numbers only to who asks: before the others they would tell what this bot is about.
+            numbers = numbers_short(self._house.content.services) if seen.asks_help else ()
+            self._aside.say(seen.chat, words(self._house, seen.language, (*numbers, Say(id="telegram.group"))))
 
     async def _answered(self, query: str) -> None:
         """The little clock on the button stops. A press that is too old for that is answered by the screen alone."""

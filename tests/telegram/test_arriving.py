@@ -54,6 +54,17 @@ async def test_a_stranger_who_writes_of_dying_gets_the_safety_reply(town: Town) 
     assert said(town.ola, ["113", "116 123", words(town, "telegram.stranger")])
 
 
+async def test_a_stranger_who_writes_and_writes_is_told_once_a_second_at_most(town: Town) -> None:
+    for _ in range(30):
+        town.ola.types("hallo?")
+    while town.fake.updates.pending(town.clock.now()):
+        await town.channel.poll.once()
+    assert town.channel.aside.waits == 1
+    await town.settle()
+    assert len(town.ola.told) == 1
+    assert town.fake.pace.refused == 0
+
+
 async def test_an_invitation_is_used_once(town: Town) -> None:
     town.ola.starts(INVITATION)
     await town.settle()
@@ -128,9 +139,11 @@ async def test_the_wrong_person_is_out_at_once_and_the_right_one_comes_in(
 
 async def test_somebody_elses_link_in_a_bound_chat_changes_nothing(answering: Town) -> None:
     answering.adds("per", "Per", "token-of-per-0123456789-0123456789")
-    answering.ola.starts("token-of-per-0123456789-0123456789")
-    await answering.settle()
-    assert answering.ola.last.text.startswith(words(answering, "telegram.start.bound"))
+    made = make_chat_link(answering.house, Actor("user", "per"), answering.now)
+    for token in ("token-of-per-0123456789-0123456789", made):
+        answering.ola.starts(token)
+        await answering.settle()
+        assert answering.ola.last.text.startswith(words(answering, "telegram.start.bound"))
     with answering.house.reading() as tx:
         assert chats.whose(tx, str(answering.ola.id)) == "ola"
         link = links.link_by_hash(tx, token_hash("token-of-per-0123456789-0123456789"))
@@ -165,8 +178,12 @@ async def test_in_a_group_nothing_of_anybody_is_said(answering: Town) -> None:
     group = answering.ola.adds_to_group()
     answering.ola.types("/meny", chat=group)
     await answering.settle()
-    told = [one.text for one in group.shown if one.by_bot]
-    assert set(told) == {words(answering, "telegram.group")}
+    assert {one.text for one in group.shown if one.by_bot} == {words(answering, "telegram.group")}
+    answering.ola.types("/hjelp@planprat_practice_bot", chat=group)
+    await answering.settle()
+    last = group.shown[-1].text
+    assert "\n113" in last
+    assert last.endswith(words(answering, "telegram.group"))
     assert rows(answering) == before
 
 

@@ -59,6 +59,30 @@ async def test_a_double_tap_answers_one_question(answering: Town) -> None:
     assert answering.screen().number == number + 1, "the second tap leaves the next question's buttons good"
 
 
+async def test_a_press_that_is_too_old_to_be_answered_counts_all_the_same(answering: Town) -> None:
+    answering.ola.taps(f"{answering.screen().number}.skip")
+    answering.fake.pressed.clear()
+    await answering.settle()
+    assert answering.screen().id == f"{SHEET}.activities.wish"
+
+
+async def test_after_quiet_weeks_numbers_begin_anew_and_nothing_is_passed_over(answering: Town) -> None:
+    """Ids of updates start at random after a week without any (Bot API): higher or lower, here both."""
+    ids, texts_ = [], ("Sover", "Tegne", "Penger", "Tegne mer")
+    for text in texts_:
+        answering.clock.passes(days=8)
+        answering.ola.types("/meny")
+        (waiting,) = answering.fake.updates.pending(answering.clock.now())
+        ids.append(waiting.id)
+        await answering.settle()
+        await answering.taps(f"open.{SHEET}")
+        await answering.types(text)
+    keys = ("activities.usual", "activities.wish", "activities.obstacle", "activities.goal")
+    assert tuple(answering.answer(SHEET, key) for key in keys) == texts_
+    assert sorted(ids) != ids
+    assert sorted(ids, reverse=True) != ids
+
+
 async def test_the_same_update_again_changes_nothing(answering: Town) -> None:
     before = len(answering.ola.told)
     answering.fake.updates.repeat(3)

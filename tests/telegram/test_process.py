@@ -43,6 +43,7 @@ class Watched(FakeTelegram):
 
     async def call(self, token: str, method: str, given: Given, *, patience: float | None = None) -> Answer:
         """As FakeTelegram."""
+        asyncio.get_running_loop().call_soon(self.asked.set)  # it may be long before this is answered
         try:
             return await super().call(token, method, given, patience=patience)
         finally:
@@ -133,3 +134,25 @@ async def test_no_token_and_no_word_of_anybodys_is_ever_logged(tmp_path: Path) -
     assert "DEBUG" in ended.err, "it was told to tell everything"
     for secret in (TOKEN, TOKEN.partition(":")[2], token, "Jonasmann", str(ola.id), *words):
         assert secret not in ended.err, secret
+
+
+async def test_told_to_stop_while_telegram_is_slow_it_stops_and_goes_on_at_the_next_start(tmp_path: Path) -> None:
+    fake = Watched()
+    async with running(fake) as api:
+        ola = Person(fake, "Jonas")
+        async with program(tmp_path / "data", api) as server:
+            ola.starts(server.told["user_nb"].rpartition("/")[2])
+            await fake.until(lambda: len(ola.told) == 1)
+            fake.faults.slow("sendMessage", "getUpdates", "answerCallbackQuery", seconds=60, times=None)
+            sent = fake.counted["sendmessage"]
+            ola.types("/hjelp")
+            await fake.until(lambda: fake.counted["sendmessage"] > sent)
+            ended = await stopped(server)
+        assert (ended.code, ended.err) == (0, "")
+        fake.faults.clear()
+        shown = len(ola.told)
+        async with program(tmp_path / "data", api) as server:
+            await fake.until(lambda: len(ola.told) > shown)  # nothing was typed: it is shown again
+            assert "116 123" in ola.last.text
+            ended = await stopped(server)
+    assert (ended.code, ended.err) == (0, "")
