@@ -167,7 +167,7 @@ class _Turn:
         if shown.gone:
             return Received("gone", self.user, shown)
         if self.heard.kind in {"text", "edit", "other", "start"} and self.heard.message:
-            about = _about(event, shown.changes)
+            about = _about(event, shown.changes).model_copy(update={"units": units(self.heard.text)})
             chat_messages.note(self.tx, self.user, self.heard.message, self.heard.at, about, own=True)
         pressed = self.heard.message if self.heard.kind == "press" else 0
         for sending in sendings(shown, shown.place, pressed):
@@ -201,7 +201,7 @@ class _Turn:
             return Typed(word) if word in COMMANDS else Noted(Say(id="telegram.unknown_command"))
         last = chat_messages.last_own(self.tx, self.user)
         if last is not None and last.about.key and _goes_on(last, self.heard):
-            whole = joined(last.about.text, text)
+            whole = joined(last.about, text)
             return Amended(last.about.place, last.about.key, last.about.text, whole, goes_on=True)
         replied = chat_messages.find(self.tx, self.user, self.heard.reply_to) if self.heard.reply_to else None
         if replied is not None and not replied.own and replied.about.key:
@@ -233,16 +233,14 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def joined(first: str, second: str) -> str:
+def joined(first: About, second: str) -> str:
     """Two parts of one text. An app that cut at a space or a line took it away; one that cut in a word did not."""
-    return first + second if units(first) % MESSAGE_UNITS == 0 else f"{first} {second}"
+    return first.text + second if first.units == MESSAGE_UNITS else f"{first.text} {second}"
 
 
 def _goes_on(last: chat_messages.Message, heard: Heard) -> bool:
-    """Whether this text is the rest of the last one. Of a text that was joined already, the last part counts."""
-    cut = units(last.about.text) % MESSAGE_UNITS
-    long = units(last.about.text) >= SPLIT_UNITS and (cut == 0 or cut >= SPLIT_UNITS)
-    return long and timedelta(0) <= heard.at - last.at <= SPLIT_WITHIN
+    """Whether this text is the rest of the last one."""
+    return last.about.units >= SPLIT_UNITS and timedelta(0) <= heard.at - last.at <= SPLIT_WITHIN
 
 
 def _about(event: Event, changes: tuple[tuple[str, Change], ...]) -> About:
@@ -253,4 +251,7 @@ def _about(event: Event, changes: tuple[tuple[str, Change], ...]) -> About:
     for worksheet, change in changes:
         if change.answer.text == text or any(item.text == text for item in change.answer.items):
             return About(place=worksheet, key=change.key, text=text)
+    if isinstance(event, Amended) and event.goes_on:
+        # It did not fit any more: what still comes belongs to the same answer, and must not become the next one.
+        return About(place=event.worksheet, key=event.key, text=text)
     return About()

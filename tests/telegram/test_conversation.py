@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
+
+from telegram import Update
 
 from bot.actions.actors import Actor
 from bot.actions.converse import converse
 from bot.dialogs.event import Opened, Typed, decode
 from bot.dialogs.screen import Say
 from bot.storage import sheets
+from bot.telegram.intake import AT_ONCE
 from bot.testing.telegram.person import Person
 from tests.telegram.town import INVITATION, Town, said, texts
 
@@ -162,6 +166,27 @@ async def test_deleting_everything_says_goodbye_and_leaves_a_stranger(answering:
     answering.ola.types("hei")
     await answering.settle()
     assert said(answering.ola, ["Planprat", "113"])
+
+
+async def test_one_persons_many_taps_do_not_keep_another_waiting(answering: Town) -> None:
+    """The person is locked first and the place taken after: sixteen taps hold one place among those being taken."""
+    answering.adds("per", "Per", INVITATION.replace("ola", "per"))
+    per = Person(answering.fake, "Per")
+    number = answering.screen().number
+    for _ in range(16):
+        answering.ola.taps(f"{number}.explain")
+    per.starts(INVITATION.replace("ola", "per"))
+    updates = await answering.channel.bot.get_updates()
+    done: list[int] = []
+
+    async def taken(update: Update) -> None:
+        await answering.channel.intake.take(update, patient=True)
+        done.append(update.update_id)
+
+    await asyncio.gather(*(taken(update) for update in updates))
+    assert len(done) == 17
+    assert done.index(updates[-1].update_id) < AT_ONCE
+    assert [one for one in done if one != updates[-1].update_id] == [one.update_id for one in updates[:-1]]
 
 
 async def test_one_persons_slowness_delays_nobody(make_town: Callable[..., Any]) -> None:

@@ -160,6 +160,30 @@ async def test_a_long_text_in_three_messages_is_one_answer(answering: Town) -> N
     assert answering.answer(SHEET, WISH) == ""
 
 
+async def test_what_a_long_text_has_no_room_for_does_not_become_the_next_answer(answering: Town) -> None:
+    text = "".join(f"{number:06d} " for number in range(4_000))
+    answering.ola.types(text)
+    await answering.settle()
+    kept = answering.answer(SHEET, USUAL)
+    assert text.startswith(kept)
+    assert len(kept) > 16_000
+    assert answering.answer(SHEET, WISH) == ""
+    assert answering.screen().id == f"{SHEET}.{WISH}"
+    assert words(answering, "edits.too_long", limit=20_000) in answering.ola.last.text
+    answering.clock.passes(seconds=4)
+    await answering.types("Tegne")
+    assert answering.answer(SHEET, WISH) == "Tegne"
+
+
+async def test_parts_that_were_cut_early_are_one_answer_all_the_same(answering: Town) -> None:
+    """An app cuts at a space: with long words each part is a good deal shorter than a message can be."""
+    text = " ".join("x" * 89 for _ in range(180))
+    answering.ola.types(text)
+    await answering.settle()
+    assert answering.answer(SHEET, USUAL) == text
+    assert answering.answer(SHEET, WISH) == ""
+
+
 async def test_a_text_that_comes_later_is_the_next_answer(answering: Town) -> None:
     await answering.types("å" * 4_096)
     answering.clock.passes(seconds=4)
