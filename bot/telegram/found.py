@@ -10,6 +10,8 @@ from telegram.error import InvalidToken, TelegramError
 from bot.telegram.channel import TOKEN, make_bot
 from bot.telegram.quiet import hush
 
+PATIENCE_S = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -24,18 +26,18 @@ class Found:
 
 
 def find(token: str, api_url: str) -> Found:
-    """Ask. Takes at most some ten seconds."""
+    """Ask. The pages wait for the answer, so not for long."""
     hush()
     try:
         return Found(asyncio.run(_named(token, api_url)))
     except InvalidToken:
         return Found(why="there is no bot with the token in PLANPRAT_TELEGRAM_TOKEN")
-    except TelegramError:
+    except (TelegramError, TimeoutError):
         return Found(why=f"not reached at {api_url}; it is tried again")
 
 
 async def _named(token: str, api_url: str) -> str:
     if not TOKEN.fullmatch(token):
         raise InvalidToken
-    async with make_bot(token, api_url) as bot:
+    async with asyncio.timeout(PATIENCE_S), make_bot(token, api_url) as bot:
         return str(bot.username)

@@ -139,6 +139,8 @@ def _do(person: Person, deed: str, asked: dict[str, Any]) -> dict[str, Any]:
             return {"query_ids": person.taps(asked["button"], on=on, stale=stale, times=times)}
         case "opens":
             return {"url": person.opens(asked["button"], on=on)}
+        case "copies":
+            return {"text": person.copies(asked["button"], on=on)}
         case "forwards":
             return {"message_id": person.forwards(asked["text"]).id}
         case "sends":
