@@ -47,6 +47,7 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "log_in": frozenset({"visitor"}),
         # the person's chat
         "make_chat_link": frozenset({"user"}),
+        "make_page_link": frozenset({"user"}),
         "bind_chat": frozenset({"visitor"}),
         "find_chat": frozenset({"visitor"}),
         "get_paper_in_chat": frozenset({"user"}),

@@ -1,4 +1,6 @@
-"""Whose chat it is: bound once by a personal link nobody uses yet, or by a link the person made on the phone page."""
+"""Whose chat it is: bound once by a personal link nobody uses yet, or by a link the person made on the phone page. And
+the way back: from the chat to the pages.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.actions.actors import VISITOR, Actor, NotThere, permit
 from bot.actions.house import House, new_id, new_token
+from bot.actions.invite import LINK_PATH
 from bot.storage import chats, links, log, notices, people
 from bot.storage.hashing import token_hash
 from bot.storage.store import Transaction
@@ -31,6 +34,29 @@ def make_chat_link(house: House, actor: Actor, now: datetime) -> str:
         chats.make_link(tx, new_id(), actor.id, token_hash(token), now, now + LINK_LASTS)
         log.write(tx, now, "user", actor.id, "make_chat_link", actor.id)
     return token
+
+
+def page_address(house: House, actor: Actor, now: datetime) -> str:
+    """Where the person gets to the pages from their chat. Who has never been there gets a personal link, good for an
+    hour; who has chosen a code comes in by what they have.
+    """
+    with house.writing() as tx:
+        return page_address_in(tx, house.settings.base_url, actor, now) if tx.lock_user(actor.id) else ""
+
+
+def page_address_in(tx: Transaction, base_url: str, actor: Actor, now: datetime) -> str:
+    """The same within a transaction in which the person is locked."""
+    permit(actor, "make_page_link")
+    standing = [one for one in links.links_of(tx, actor.id) if one.life(now) in {"new", "bound"}]
+    if any(one.life(now) == "bound" for one in standing):
+        return base_url
+    for one in standing:
+        if one.made_by == actor.id:
+            links.revoke(tx, one.id, now)  # one at a time is enough
+    token = new_token()
+    links.make_link(tx, new_id(), actor.id, token_hash(token), actor.id, now, now + LINK_LASTS)
+    log.write(tx, now, "user", actor.id, "make_page_link", actor.id)
+    return f"{base_url}{LINK_PATH}{token}"
 
 
 def bind(tx: Transaction, token: str, chat: str, now: datetime) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.actions.actors import VISITOR, Actor, permit
-from bot.actions.chat_binding import NotBound, bind, leads_to
+from bot.actions.chat_binding import NotBound, bind, leads_to, page_address_in
 from bot.actions.chat_papers import FILES, WHO_SEES
 from bot.actions.converse import Shown, place_of, take
 from bot.actions.house import House, fresh, new_id
@@ -69,12 +69,13 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Received:
     """What became of it. `shown` is there when nothing is stored of the person any more (`gone`): it is sent at once.
-    `language`: the person's, where they are known."""
+    `language`: the person's, where they are known; `page`: where they get to the pages."""
 
     outcome: Outcome
     user: str = ""
     shown: Shown | None = None
     language: Language | None = None
+    page: str = ""
 
 
 def receive(house: House, heard: Heard, now: datetime) -> Received:
@@ -122,7 +123,8 @@ class _Turn:
         if heard.kind == "back":
             return Received("silent", self.user)
         if self.house.settings.telegram_mode == "doorbell":
-            return Received("doorbell", self.user, language=person.language)
+            page = page_address_in(tx, self.house.settings.base_url, Actor("user", self.user), self.now)
+            return Received("doorbell", self.user, language=person.language, page=page)
         talk, screen, _ = talks.load(tx, self.user)
         talk = talk or Talk(language=person.language)
         if self._of_the_channel(talk, screen):

@@ -123,7 +123,6 @@ def undo_binding(house: House, actor: Actor, user: str, now: datetime, base_url:
     permit(actor, "undo_binding")
     with house.writing() as tx:
         found = own_user(tx, actor, user)
-        links.revoke_all(tx, user, now)
         _all_out(tx, user, now)
         made = _new_link(house, tx, actor, found, now, base_url)
         log.write(tx, now, actor.role, actor.id, "undo_binding", user, made.link_id)
@@ -131,6 +130,7 @@ def undo_binding(house: House, actor: Actor, user: str, now: datetime, base_url:
 
 
 def _all_out(tx: Transaction, user: str, now: datetime) -> None:
+    links.revoke_all(tx, user, now)  # those that were made from the chat too
     sessions.end_all(tx, user, now)
     chats.unbind(tx, user)
 

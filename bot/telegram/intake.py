@@ -169,7 +169,7 @@ class Intake:
         elif received.outcome == "doorbell":
             seen = replace(seen, language=received.language or seen.language)
             drawn = self._to_stranger(seen, heard, Say(id="telegram.doorbell"))
-            self._aside.say(seen.chat, with_page(self._house, seen.language, drawn))
+            self._aside.say(seen.chat, with_page(self._house, seen.language, drawn, received.page))
 
     def _to_stranger(self, seen: Came, heard: Heard, said: Say) -> Message:
         """One sentence, and whom to ring; the whole safety reply where the text asks for it."""

@@ -54,7 +54,7 @@ class Message:
 
 
 def message(
-    screen: Screen, say: Callable[[Line, Language], str], language: Language, *, base_url: str = "", page: int = 1
+    screen: Screen, say: Callable[[Line, Language], str], language: Language, *, page_address: str = "", page: int = 1
 ) -> Message:
     """Draw a screen.
 
@@ -62,10 +62,11 @@ def message(
         screen: as on the page.
         say: renders a line.
         language: of the reader.
-        base_url: where the pages are; links that lead there are left out where Telegram would refuse the address.
+        page_address: where this person gets to the pages, for screens that speak of them; no button where Telegram
+            would refuse the address.
         page: which part of a long screen, from 1; the nearest there is.
     """
-    drawing = _Drawing(screen, lambda line: _plain(say(_instead(line), language)), base_url)
+    drawing = _Drawing(screen, lambda line: _plain(say(_instead(line), language)), page_address)
     parts = drawing.parts()
     of = max(len(parts), -(-len(screen.options) // OPTIONS_ON_A_PART))
     page = min(max(page, 1), of)
@@ -88,10 +89,10 @@ def _plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def reachable_from_outside(base_url: str) -> bool:
+def reachable_from_outside(address: str) -> bool:
     """Whether Telegram takes the address for a button: its server refuses a host without a dot."""
-    host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
-    return base_url.startswith(("http://", "https://")) and "." in host.strip(".")
+    host = address.partition("://")[2].partition("/")[0].partition(":")[0]
+    return address.startswith(("http://", "https://")) and "." in host.strip(".")
 
 
 Part = tuple[tuple[Piece, ...], tuple[Row, ...]]
@@ -103,7 +104,7 @@ class _Drawing:
 
     screen: Screen
     say: Sayer
-    base_url: str
+    page_address: str
 
     def head(self) -> tuple[Piece, ...]:
         """What stands above on every part."""
@@ -188,8 +189,8 @@ class _Drawing:
         if turned := [self.turn(f"telegram.pages.{name}", to) for name, to, there in turning if there]:
             keys.append(turned)
         keys += [[key] for link in screen.links if (key := self.link(link)) is not None]
-        if screen.id in ASKS_FOR_THE_PAGE and reachable_from_outside(self.base_url):
-            keys.append([InlineKeyboardButton(self.say(Say(id="telegram.open_page")), url=self.base_url)])
+        if screen.id in ASKS_FOR_THE_PAGE and reachable_from_outside(self.page_address):
+            keys.append([InlineKeyboardButton(self.say(Say(id="telegram.open_page")), url=self.page_address)])
         nav = [self.button(one) for one in screen.nav]
         common = [nav[at : at + BESIDE] for at in range(0, len(nav), BESIDE)]
         return [*keys[: MOST_BUTTONS - len(nav)], *common]

@@ -17,6 +17,7 @@ from telegram.constants import BulkRequestLimit, MessageLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.actions.actors import Actor
+from bot.actions.chat_binding import page_address
 from bot.actions.chat_papers import FILES, WHO_SEES, paper_in_chat, road_picture, road_words, who_sees_in_chat
 from bot.actions.delivery import Delivery, cleared, delivered, due, next_delivery, refused, wait
 from bot.actions.house import House
@@ -28,7 +29,7 @@ from bot.telegram.aside import NO_PREVIEW
 from bot.telegram.notes import Notes
 from bot.telegram.pacing import Pace
 from bot.telegram.quiet import where
-from bot.telegram.render import Message, message, reachable_from_outside
+from bot.telegram.render import ASKS_FOR_THE_PAGE, Message, message, reachable_from_outside
 from bot.telegram.written import Piece, shortened, together
 
 log = logging.getLogger(__name__)
@@ -170,7 +171,7 @@ class Sender:
         elif sending.how == "paper":
             sent = await self._paper(delivery)
         elif sending.how == "bell":
-            sent = await self._post(delivery.chat, self._bell(delivery))
+            sent = await self._post(delivery.chat, await self._bell(delivery))
         else:
             sent = await self._post(delivery.chat, self._words(delivery, sending.lines))
         await self._delivered(delivery, sent)
@@ -189,8 +190,8 @@ class Sender:
     async def _shown(self, delivery: Delivery, screen: Screen) -> int:
         """In the place of the message whose button was pressed, where it shows the current screen; else below."""
         sending, house = delivery.sending, self._house
-        base_url = house.settings.base_url
-        drawn = message(screen, house.language.say, sending.language, base_url=base_url, page=sending.page)
+        address = await self._page(delivery) if screen.id in ASKS_FOR_THE_PAGE else ""
+        drawn = message(screen, house.language.say, sending.language, page_address=address, page=sending.page)
         if sending.edit and sending.edit == delivery.message and await self._edited(delivery, drawn):
             return sending.edit
         return await self._post(delivery.chat, drawn)
@@ -281,12 +282,15 @@ class Sender:
                     all_gone = all_gone and "not found" in error.message.lower()
             return all_gone
 
-    def _bell(self, delivery: Delivery) -> Message:
+    async def _page(self, delivery: Delivery) -> str:
+        return await asyncio.to_thread(page_address, self._house, Actor("user", delivery.user), self._clock())
+
+    async def _bell(self, delivery: Delivery) -> Message:
         mode = self._house.settings.telegram_mode
         drawn = self._words(delivery, (Say(id=f"telegram.bell.{mode}"),), menu=mode == "chat")
         if mode == "chat":
             return drawn
-        return with_page(self._house, delivery.sending.language, drawn)
+        return with_page(self._house, delivery.sending.language, drawn, await self._page(delivery))
 
     def _words(self, delivery: Delivery, lines: tuple[Line, ...], *, menu: bool = False) -> Message:
         language = delivery.sending.language
@@ -312,11 +316,10 @@ def words(
     return Message(text, tuple(entities), keyboard)
 
 
-def with_page(house: House, language: Language, drawn: Message) -> Message:
+def with_page(house: House, language: Language, drawn: Message, address: str) -> Message:
     """The message with a way to the pages: a button, or their address where Telegram takes none with it."""
-    base_url = house.settings.base_url
-    if not reachable_from_outside(base_url):
-        return Message(f"{drawn.text}\n\n{base_url}".strip(), drawn.entities, drawn.keyboard)
+    if not reachable_from_outside(address):
+        return Message(f"{drawn.text}\n\n{address}".strip(), drawn.entities, drawn.keyboard)
     label = house.language.say(Say(id="telegram.open_page"), language)
-    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=base_url)]])
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=address)]])
     return Message(drawn.text, drawn.entities, keyboard)

@@ -14,11 +14,12 @@ import pytest
 from sqlalchemy import text
 from starlette.applications import Starlette
 
-from bot.actions.actors import Actor
+from bot.actions.actors import Actor, NotThere
 from bot.actions.delivery import LEASE_LASTS, hold, let_go
+from bot.actions.entering import open_link
 from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
-from bot.storage import chats
+from bot.storage import chats, links
 from bot.telegram.poll import Poll
 from bot.telegram.webhook import HEADER, address_of, path_of, secret_of
 from tests.postgres import on_both
@@ -35,6 +36,36 @@ def words(town: Town, id_: str) -> str:
     return town.house.language.say(Say(id=id_), town.code)
 
 
+def leads_to_the_pages(town: Town, link: str) -> bool:
+    """Whether Ola gets in by this address, who has never been there."""
+    token = link.removeprefix(f"{BASE_URL}/p/")
+    try:
+        return open_link(town.house, token, town.now).user_id == "ola"
+    except NotThere:
+        return False
+
+
+async def test_who_would_rather_answer_on_the_page_gets_there_from_the_chat(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town()
+    town.ola.starts(INVITATION)
+    await town.settle()
+    for name in ("go_on", "yes", "elsewhere"):
+        await town.taps(name)
+    first = town.ola.opens(words(town, "telegram.open_page"))
+    await town.types("/meny")
+    second = town.ola.opens(words(town, "telegram.open_page"))
+    assert not leads_to_the_pages(town, first), "one at a time is enough"
+    assert leads_to_the_pages(town, second)
+    town.clock.passes(minutes=61)
+    assert not leads_to_the_pages(town, second)
+    await town.types("/meny")
+    with town.house.writing() as tx:
+        own = next(one for one in links.links_of(tx, "ola") if one.life(town.now) == "new" and one.made_by == "ola")
+        links.bind(tx, own.id, "scrypt$c2FsdA==$aGFzaA==", town.now)
+    await town.types("/meny")
+    assert town.ola.opens(words(town, "telegram.open_page")) == BASE_URL, "there is a code now"
+
+
 async def test_the_doorbell_says_only_that_something_waits(make_town: Callable[..., Any]) -> None:
     town: Town = await make_town(mode="doorbell")
     town.consented()
@@ -44,7 +75,8 @@ async def test_the_doorbell_says_only_that_something_waits(make_town: Callable[.
     await town.settle()
     bell = town.ola.last
     assert bell.text == words(town, "telegram.bell.doorbell")
-    assert town.ola.opens(words(town, "telegram.open_page"), on=bell) == BASE_URL
+    link = town.ola.opens(words(town, "telegram.open_page"), on=bell)
+    assert leads_to_the_pages(town, link)
     town.ola.types("Et svar")
     await town.settle()
     assert town.ola.last.text.startswith(words(town, "telegram.doorbell"))

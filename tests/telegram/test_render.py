@@ -25,9 +25,9 @@ LONG = st.builds(
 )
 
 
-def drawn(screen: Screen, page: int = 1, base_url: str = "https://planprat.example") -> Message:
+def drawn(screen: Screen, page: int = 1, address: str = "https://planprat.example") -> Message:
     """The message for this screen, in Bokmål."""
-    return message(screen, language().say, "nb", base_url=base_url, page=page)
+    return message(screen, language().say, "nb", page_address=address, page=page)
 
 
 def pages(screen: Screen) -> list[Message]:
@@ -153,7 +153,7 @@ def test_papers_are_asked_for_and_the_page_is_led_to_where_telegram_takes_its_ad
     (page,) = keys(drawn(asked))
     assert page.url == "https://planprat.example"
     for address in ("", "http://localhost:8000"):
-        assert keys(drawn(asked, base_url=address)) == []
+        assert keys(drawn(asked, address=address)) == []
 
 
 def test_an_address_to_pass_on_is_shown_and_copied() -> None:
