@@ -20,7 +20,7 @@ from bot.actions.entering import open_link
 from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
 from bot.storage import chats, links
-from bot.telegram.poll import Poll
+from bot.telegram.poll import LEASE_REST_S, Poll
 from bot.telegram.webhook import HEADER, address_of, path_of, secret_of
 from tests.postgres import on_both
 from tests.telegram.town import BASE_URL, INVITATION, Town, said, texts
@@ -233,7 +233,7 @@ async def test_another_program_that_fetches_is_told_of_and_waited_for(
         await running
     await poll.finish(1)
     assert len(await other) == 1, "it has not confirmed it"
-    assert rested == [2.0]
+    assert rested == [LEASE_REST_S]
     assert caplog.text.count("another program asks Telegram for this bot's updates") == 1
 
 

@@ -123,7 +123,8 @@ async def test_no_token_and_no_word_of_anybodys_is_ever_logged(tmp_path: Path) -
             ola.starts(token)
             await fake.until(lambda: len(ola.told) == 2)
             fake.faults.cut("getUpdates")
-            fake.faults.fail("answerCallbackQuery", "editMessageText", status=500)
+            fake.faults.fail("answerCallbackQuery", status=500)
+            fake.faults.fail("editMessageText", status=500)
             for text in words:
                 ola.types(text)
             await fake.until(lambda: any("116 123" in one.text for one in ola.told))

@@ -57,7 +57,7 @@ class Story:
         """
         last = next(one for one in reversed(self.town.ola.told) if one.text)
         assert last.protected
-        for text in (last.text, *(one["text"] for one in last.buttons)):
+        for text in (re.sub(r"https://\S+", "", last.text), *(one["text"] for one in last.buttons)):
             assert not UNFINISHED.search(text), text
             assert not FOREIGN[self.town.code].search(text), text
         helps = {self.town.house.language.say(Say(id=f"walk.{one}"), self.town.code) for one in ("help_now", "menu")}
