@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     """One installation.
 
     `data` is the one folder that everything is kept in; the keys are in `keys` beneath it. `database_url` is an
-    SQLAlchemy address. `content` replaces the texts and worksheets that are shipped. `base_url` is the address people
+    SQLAlchemy address. `content` is a folder that is laid over the texts, worksheets and
+    services that are shipped. `base_url` is the address people
     reach the pages at, empty: as each request says. `master_key` and `pepper` are 32 bytes each in base64; without
     them they are files among the keys. `practice` marks an installation where every person is made up.
 

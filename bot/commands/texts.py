@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -10,6 +11,9 @@ import typer
 from bot.commands.answers import AsJson, answer
 from bot.commands.failures import Failure
 from bot.commands.installation import content, language_of, now
+from bot.content import Content
+from bot.content.ages import Checked, ages, table
+from bot.dialogs.services import OLD_DAYS, WARN_DAYS
 from bot.rehearse import rehearse as walk_through
 from bot.settings import Settings
 
@@ -17,14 +21,31 @@ content_app = typer.Typer(help="Worksheets and texts.")
 
 
 @content_app.command("check")
-def check(as_json: AsJson = False) -> None:
-    """Check worksheets and texts. Prints all that is wrong, a line each."""
+def check(
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day; else today.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check worksheets, texts, and when each number was last rung. Prints all that is wrong, a line each."""
     found = content(Settings())
-    stale = found.services.stale(now().date())
+    late = _checked_in_time(found, (on or now()).date())
     counts = {"worksheets": len(found.worksheets), "texts": {name: len(texts) for name, texts in found.texts.items()}}
     told = f"{counts['worksheets']} worksheets, {len(found.texts['nb'])} texts in each language: in order."
-    notes = (f"Not checked for half a year, ring these numbers: {', '.join(stale)}.",) if stale else ()
-    answer(as_json, counts | {"stale_services": list(stale)}, told, *notes)
+    notes = (f"Not checked for {WARN_DAYS} days, ring these numbers:", *table(late)) if late else ()
+    answer(as_json, counts | {"stale_services": [one.id for one in late]}, told, *notes)
+
+
+def _checked_in_time(found: Content, today: date) -> tuple[Checked, ...]:
+    """The numbers that somebody should ring soon.
+
+    Raises:
+        Failure: nobody has for a year.
+    """
+    late = tuple(one for one in ages(found.services, today) if one.age != "fresh")
+    if old := tuple(one for one in late if one.age == "old"):
+        what = f"Nobody has checked {len(old)} number{'' if len(old) == 1 else 's'} for {OLD_DAYS} days"
+        do = "ring each, correct it, and set `checked` to the day"
+        raise Failure("numbers_old", what, "services.yaml", do, table(old))
+    return late
 
 
 def rehearse(
