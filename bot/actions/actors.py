@@ -83,6 +83,8 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "hand_over": frozenset({"operator"}),
         "list_everyone": frozenset({"operator"}),
         "export": frozenset({"operator"}),
+        # by the clock
+        "follow_up": frozenset({"operator"}),
     }
 )
 

@@ -287,7 +287,8 @@ class Sender:
 
     async def _bell(self, delivery: Delivery) -> Message:
         mode = self._house.settings.telegram_mode
-        drawn = self._words(delivery, (Say(id=f"telegram.bell.{mode}"),), menu=mode == "chat")
+        lines = delivery.sending.lines or (Say(id=f"telegram.bell.{mode}"),)
+        drawn = self._words(delivery, lines, menu=mode == "chat")
         if mode == "chat":
             return drawn
         return with_page(self._house, delivery.sending.language, drawn, await self._page(delivery))
