@@ -225,7 +225,7 @@ def _lines(
 def _opens(services: Services, wanted: tuple[Number, ...], people: bool) -> str:
     """Whether all that is shown is open round the clock: computed, so that an overlay cannot make it a lie."""
     if not services.all_always(tuple(service.id for service, _ in reached(services, wanted))):
-        return "open.some"
+        return "open.some" if services.get("legevakt").always else "open.one"
     return "open.services" if people else "open.all"
 
 

@@ -89,6 +89,8 @@ class Services(BaseModel):
             raise ValueError(f"given twice: {', '.join(twice)}")
         if missing := sorted(NAMED_IN_TEXTS - set(ids)):
             raise ValueError(f"the replies name these, and they are missing: {', '.join(missing)}")
+        if not self.get("emergency").always:
+            raise ValueError("emergency: the ambulance is called at any hour")
         return self
 
     @model_validator(mode="after")
