@@ -22,7 +22,7 @@ from bot.actions.chat_papers import FILES, WHO_SEES, paper_in_chat, road_picture
 from bot.actions.delivery import Delivery, cleared, delivered, due, next_delivery, refused, wait
 from bot.actions.house import House
 from bot.dialogs.context import Language
-from bot.dialogs.disclosure import lines_for_error
+from bot.dialogs.disclosure import SCENE, lines_for_error
 from bot.dialogs.event import Press, encode
 from bot.dialogs.screen import Line, Say, Screen
 from bot.telegram.aside import NO_PREVIEW
@@ -140,6 +140,9 @@ class Sender:
                 return None
             log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
             return await self._instead(delivery)
+        except KeyError as error:  # a text is not there: what we cannot draw now, we cannot draw later either
+            log.error("a message could not be drawn (%s): %s", delivery.sending.how, where(error))
+            return await self._instead(delivery)
         except TelegramError:  # the network, or a fault of theirs
             return await self._waits(user, timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S)), failed=True)
         return None
@@ -150,8 +153,12 @@ class Sender:
         return until
 
     async def _instead(self, delivery: Delivery) -> datetime | None:
-        """A message that Telegram refuses would be refused for ever: say that something is wrong, and show the menu."""
+        """A message that Telegram refuses, or that cannot be drawn, would be so for ever: say that something is wrong,
+        and show the menu. A reply to a disclosure is said all the same."""
+        screen = delivery.sending.screen
         lines = lines_for_error(self._house.content.services)
+        if screen is not None and screen.id.startswith(SCENE):
+            lines = screen.body if screen.ask is None else (*screen.body, screen.ask)
         try:
             sent = await self._post(delivery.chat, self._words(delivery, lines, menu=True))
         except TelegramError:

@@ -47,7 +47,7 @@ def at_desk(handler: Handler) -> Endpoint:
             return logged_out(request, form)
         set_language(request, worker.language)
         if form.too_large:
-            return page(request, "too_large.html", status=413, text="\n\n".join(typed_in(form)))
+            return page(request, "too_large.html", status=413, text="\n\n".join(typed_in(form)), said=())
         session = await visitor(request)
         if session is not None and session.together:
             return page(request, "desk/still_together.html", status=409 if form.fields else 200, kept=typed_in(form))
