@@ -27,6 +27,7 @@ app.add_typer(people.coordinator, name="coordinator")
 app.command("login-link")(people.login_link)
 app.command("invite")(people.invite_user)
 app.command("handover")(people.hand_over)
+app.command("unseen")(people.unseen)
 app.command("users")(people.users)
 app.command("export")(people.export)
 app.add_typer(texts.content_app, name="content")
@@ -38,7 +39,8 @@ app.command("migrate")(keeping.migrate)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and exit: 0 when it is done, 2 when it failed, 130 when it was interrupted."""
+    """Run one command and exit: 0 when it is done, 1 when what was asked about needs somebody, 2 when it failed, 130
+    when it was interrupted."""
     given = sys.argv[1:] if arguments is None else arguments
     log_discreetly()
     sys.exit(_run(given))

@@ -27,6 +27,7 @@ from bot import practice
 from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.actions.staff import login_link
+from bot.by_clock import ByClock
 from bot.storage.errors import Unusable
 from bot.web import copies, desk, papers, telegram
 from bot.web.app import make_app, system_clock
@@ -284,13 +285,17 @@ def telegram_of(house: House, listening: Listening) -> Channel | None:
 
 
 def run(house: House, listening: Listening, proxy: Proxy, channel: Channel | None) -> None:
-    """Answer requests, and Telegram beside them, until a signal ends it. No access log: addresses hold tokens."""
+    """Answer requests, with Telegram and what the clock brings beside them, until a signal ends it.
+
+    There is no access log: addresses hold tokens.
+    """
     asyncio.run(_both(house, listening, proxy, channel))
 
 
 async def _both(house: House, listening: Listening, proxy: Proxy, channel: Channel | None) -> None:
     house.warm_up()
-    async with channel.running() if channel is not None else nullcontext():
+    beside = channel.running() if channel is not None else nullcontext()
+    async with ByClock(house, system_clock).running(), beside:
         await _pages(all_pages(house, channel), listening, proxy)
 
 

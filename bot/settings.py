@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     pepper: SecretStr | None = None
     invitation_days: int = Field(default=14, ge=1, le=90)
     plan_months: int = Field(default=12, ge=1, le=60)
+    notice_reminder_hours: int = Field(default=24, ge=2, le=336)
     telegram_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM
     telegram_mode: Literal["chat", "doorbell"] = "chat"
@@ -96,6 +97,11 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """The folder of the keyring. Never inside the database, and backed up apart from it."""
         return self.data / "keys"
+
+    @property
+    def notice_waits(self) -> timedelta:
+        """How long a disclosure may lie unseen before the desk reminds of it and a stand-in may read it."""
+        return timedelta(hours=self.notice_reminder_hours)
 
     @property
     def invitation_lasts(self) -> timedelta:

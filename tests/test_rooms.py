@@ -40,7 +40,8 @@ ROOMS: dict[str, tuple[str, str]] = {
     "telegram": ("actions content dialogs language", "telegram starlette"),
     "practice": ("actions dialogs settings storage", "pydantic"),
     "rehearse": ("content dialogs language", ""),
-    "serve": ("actions practice storage telegram web", "starlette uvicorn segno"),
+    "by_clock": ("actions dialogs", ""),
+    "serve": ("actions by_clock practice storage telegram web", "starlette uvicorn segno"),
     "commands": (
         "actions content dialogs practice rehearse serve settings storage testing",
         "pydantic sqlalchemy segno typer",

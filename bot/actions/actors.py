@@ -68,6 +68,10 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "agree": frozenset({"coordinator"}),
         "not_yet": frozenset({"coordinator"}),
         "see_notice": frozenset({"coordinator"}),
+        "read_for_colleague": frozenset({"coordinator"}),
+        "saw_for_colleague": frozenset({"coordinator"}),
+        "name_stand_in": frozenset({"coordinator", "operator"}),
+        "list_colleagues": frozenset({"coordinator"}),
         "sit_together": frozenset({"coordinator"}),
         "type_from_paper": frozenset({"coordinator"}),
         "change_own_contact": frozenset({"coordinator"}),
@@ -83,6 +87,7 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "hand_over": frozenset({"operator"}),
         "list_everyone": frozenset({"operator"}),
         "export": frozenset({"operator"}),
+        "list_overdue": frozenset({"operator"}),
         # by the clock
         "follow_up": frozenset({"operator"}),
     }

@@ -164,6 +164,7 @@ def _context(house: House, tx: Transaction, actor: Actor, channel: Channel, base
         fresh(),
         base_url or house.settings.base_url,
         by="together" if actor.together else "user",
+        notice_waits_hours=house.settings.notice_reminder_hours,
     )
 
 

@@ -59,7 +59,8 @@ class Line:
 class WhoSaw:
     """Everything on the page. `copies` oldest first, those taken back too; `lines` newest first.
 
-    `plan_counts`: there is a crisis plan that a copy can show.
+    `plan_counts`: there is a crisis plan that a copy can show. `stand_in`: the name of the colleague who may read a
+    disclosure by the agreement, when the coordinator has not seen it for `waits` hours; empty for nobody.
     """
 
     owner: Owner
@@ -68,6 +69,8 @@ class WhoSaw:
     copies: tuple[CopyInfo, ...]
     plan_counts: bool
     lines: tuple[Line, ...]
+    stand_in: str = ""
+    waits: int = 0
 
 
 def read_who_saw(house: House, actor: Actor, now: datetime) -> WhoSaw:
@@ -94,7 +97,19 @@ def read_who_saw(house: House, actor: Actor, now: datetime) -> WhoSaw:
             copies=made,
             plan_counts=plan is not None,
             lines=tuple(_told(house, tx, actor.id, made).lines(log.all_of(tx, actor.id))),
+            stand_in=_stand_in(tx, actor.id, given.get("notice"), now),
+            waits=house.settings.notice_reminder_hours,
         )
+
+
+def _stand_in(tx: Transaction, user: str, agreed: Consent | None, now: datetime) -> str:
+    """Who may read a disclosure in the coordinator's stead, as things stand now."""
+    if agreed is None or not agreed.holds(now) or agreed.details.get("colleague") != "yes":
+        return ""
+    person = people.user(tx, user)
+    coordinator = people.coordinator(tx, person.coordinator_id) if person else None
+    found = people.stand_in_of(tx, coordinator) if coordinator else None
+    return found.name if found else ""
 
 
 def _sheets(

@@ -21,15 +21,19 @@ Answered = Literal["yes", "no", "think"]
 
 
 class Coordinator(Kept):
-    """The named person in the service. `hours` is shown as the coordinator wrote it."""
+    """The named person in the service. `hours` is shown as the coordinator wrote it. `stand_in` is the name of the
+    colleague who may read a disclosure that the coordinator has not seen within `waits` hours; empty: nobody."""
 
     name: str
     phone: str = ""
     hours: str = ""
+    stand_in: str = ""
+    waits: int = 24
 
 
 class Consent(Kept):
-    """The last word on one kind of consent. `details`: for `sharing` the people (`with`, `without`), in own words."""
+    """The last word on one kind of consent. `details`: for `sharing` the people (`with`, `without`), in own words; for
+    `notice` that a `colleague` may read it, if that was said when it was asked."""
 
     kind: ConsentKind
     answer: Answered

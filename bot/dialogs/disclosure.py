@@ -51,6 +51,7 @@ def opening(here: Here, finding: Finding) -> Move:
         "again": "yes" if _same_day(here.talk.disclosed_at, here.now) else "",
         "words": finding.words,
         "agreed": "yes" if agreed else "",
+        "colleague": "yes" if agreed and _covers_colleague(here) else "",
         "told": "yes" if tell else "",
         "says": "yes" if tell else "",
     }
@@ -60,7 +61,14 @@ def opening(here: Here, finding: Finding) -> Move:
     talk = here.talk.at(SCENE, name, memory=memory) if inside else here.talk.enter(SCENE, name, memory=memory)
     return Move(
         talk.model_copy(update={"disclosed_at": here.now}),
-        effects=(Disclosed(finding.kind, tell=tell, words=finding.words if tell else ""),),
+        effects=(
+            Disclosed(
+                finding.kind,
+                tell=tell,
+                words=finding.words if tell else "",
+                colleague=tell and _covers_colleague(here),
+            ),
+        ),
     )
 
 
@@ -159,16 +167,19 @@ def _follow(here: Here, reply: Reply, answer: Answer) -> Move:
     memory = {**here.memory, "says": "yes" if tell else ""}
     if tell:
         memory["told"] = "yes"
-    return Move(here.talk.at(SCENE, reply.then[answer], memory=memory), (_told(here),) if tell else ())
+    told = (_told(here, colleague=bool(here.memory.get("colleague"))),) if tell else ()
+    return Move(here.talk.at(SCENE, reply.then[answer], memory=memory), told)
 
 
 def _settle(here: Here, tell: bool) -> Move:
     memory = {**here.memory, "told": "yes" if tell else "no", "says": ""}
-    return Move(here.talk.at(SCENE, "told" if tell else "not_told", memory=memory), (_told(here),) if tell else ())
+    colleague = bool(here.context.coordinator.stand_in)  # the question named them
+    told = (_told(here, colleague=colleague),) if tell else ()
+    return Move(here.talk.at(SCENE, "told" if tell else "not_told", memory=memory), told)
 
 
-def _told(here: Here) -> Disclosed:
-    return Disclosed(_kind(here), tell=True, words=here.memory.get("words", ""))
+def _told(here: Here, *, colleague: bool) -> Disclosed:
+    return Disclosed(_kind(here), tell=True, words=here.memory.get("words", ""), colleague=colleague)
 
 
 def _kind(here: Here) -> SafetyClass:
@@ -199,9 +210,11 @@ def _body(here: Here, reply: Reply) -> tuple[Line, ...]:
     lines = _lines(here.context.services, reply, values, ladder, children=bool(here.memory.get("children")))
     if here.memory.get("says"):
         again = bool(here.memory.get("again"))
-        return (*lines, _say(here, "told.agreed_again" if again else "told.agreed"))
+        stands_in = bool(here.memory.get("colleague")) and bool(here.context.coordinator.stand_in)
+        first = "told.agreed_stand_in" if stands_in else "told.agreed"
+        return (*lines, _say(here, "told.agreed_again" if again else first))
     if _asks_to_tell(here, reply):
-        return (*lines, _say(here, "tell.unknown"))
+        return (*lines, _say(here, "tell.unknown_stand_in" if here.context.coordinator.stand_in else "tell.unknown"))
     return lines
 
 
@@ -256,7 +269,14 @@ def _say(here: Here, text: str) -> Say:
 
 
 def _values(here: Here) -> dict[str, str | int]:
-    return {"coordinator": here.context.coordinator.name}
+    coordinator = here.context.coordinator
+    return {"coordinator": coordinator.name, "stand_in": coordinator.stand_in, "n": coordinator.waits}
+
+
+def _covers_colleague(here: Here) -> bool:
+    """Whether the agreement was asked for with the word that a colleague may read it. An older yes was to less."""
+    consent = here.context.consents.get("notice")
+    return consent is not None and consent.details.get("colleague") == "yes"
 
 
 def _agreed(here: Here) -> bool:

@@ -114,11 +114,13 @@ class WithdrewCopy:
 @dataclass(frozen=True, slots=True)
 class Disclosed:
     """Something was written or chosen that the safety reply answers. `tell`: the agreement (D) says that the
-    coordinator is told; `words` are given to them only then."""
+    coordinator is told; `words` are given to them only then. `colleague`: the person knows that a colleague may read
+    it, should the coordinator not see it in time."""
 
     kind: SafetyClass
     tell: bool
     words: str = ""
+    colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)

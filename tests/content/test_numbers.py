@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READ = {".py", ".yaml", ".html", ".js", ".css", ".typ", ".md", ".svg", ".mako"}
 THE_ONE = ROOT / "content" / "services.yaml"
 # Eight digits as Norwegians write them, and the European short numbers.
-LOOKS_LIKE_ONE = re.compile(r"(?<![\d.])(?:\d\d \d\d \d\d \d\d|\d{3} \d\d \d{3}|116 ?\d{3}|0\d{4})(?![\d.])")
+LOOKS_LIKE_ONE = re.compile(r"(?<![\d.])(?:\d\d \d\d \d\d \d\d|\d{3} \d\d \d{3}|116 ?\d{3})(?![\d.])")
 # Numbers that are nobody's: none in Norway begins with 00, and 41 23 45 67 and 22 40 11 20 show a form in a comment.
 NOBODYS = re.compile(r"00 00 00 \d\d|41 23 45 67|22 40 11 20")
 CHECKED = max(service.checked for service in content().services.services)

@@ -6,13 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.dialogs.context import Language
+from bot.dialogs.context import Consent, Coordinator, Language
+from bot.dialogs.definition import ConsentKind
 from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.effects import Disclosed
 from bot.dialogs.services import Service
 from tests.dialogs.disclosing import FINDINGS, KNOWN, NUMBER_LINE, Shown, everything, opened, say, shown
+from tests.dialogs.known import Known, agreed
 from tests.houses import content
 
+COLLEAGUE = Coordinator(name="Anne", stand_in="Berit")
+AGREED: dict[ConsentKind, Consent] = {"notice": agreed()["notice"].model_copy(update={"details": {"colleague": "yes"}})}
+WITH_COLLEAGUE = {
+    "colleague": Known(coordinator=COLLEAGUE),
+    "colleague, agreed": Known(coordinator=COLLEAGUE, consents=AGREED),
+}
 ERROR = "error"  # the spot of a reply when nothing can be stored: it asks nothing
 
 
@@ -82,7 +90,7 @@ class Read:
 def reads(code: Language) -> tuple[Read, ...]:
     """Every reply there is, whatever is known of the person, each wording once."""
     found = [*_on_the_error_path(code)]
-    for name, known in KNOWN.items():
+    for name, known in {**KNOWN, **WITH_COLLEAGUE}.items():
         for kind, finding in FINDINGS.items():
             first = tuple(shown(known, opened(known, finding)).text(code))
             for again in (False, True):

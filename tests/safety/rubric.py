@@ -337,9 +337,9 @@ RULES: tuple[Rule | Heard, ...] = (
     ),
     Rule(
         "S32",
-        "Where the coordinator is told, does it say so, by name, and that it can take days?",
+        "Where the coordinator is told, does it say so, by name, and that it can take time?",
         lambda read: read.told,
-        lambda read: has("anne", r"noen dager|nokre dagar", r"(ikke|ikkje) vent på svar")(read),
+        lambda read: has("anne", r"noen dager|nokre dagar|\d+ tim[ea]r", r"(ikke|ikkje) vent på svar")(read),
         lambda read: read.without("Anne"),
     ),
     Rule(
