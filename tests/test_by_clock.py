@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,14 +48,20 @@ def lines(house: House) -> int:
 
 
 async def test_it_looks_at_once_and_again(house: House) -> None:
-    now = START + timedelta(hours=12)
-    clock = ByClock(house, lambda: now)
+    now, looked, loop = START + timedelta(hours=12), asyncio.Event(), asyncio.get_running_loop()
+
+    def tells() -> datetime:
+        loop.call_soon_threadsafe(looked.set)
+        return now
+
+    clock = ByClock(house, tells)
     async with clock.running(every_s=0.01):
         assert lines(house) == 0, "it is night"
         now = NEXT_DAY
         async with asyncio.timeout(30):
             while not lines(house):
-                await asyncio.sleep(0.01)
+                looked.clear()
+                await looked.wait()
     assert lines(house) == 1
     clock.look()
     ByClock(house, lambda: now + timedelta(hours=1)).look()
@@ -103,10 +109,15 @@ def test_a_database_that_is_down_is_said_and_tried_again(house: House, caplog: p
 
 
 def test_the_server_looks_by_itself(house: House) -> None:
+    at = datetime.now(UTC) - timedelta(days=2)
+    with house.writing() as tx:
+        notices.mark_seen(tx, "anne", ["n1"], START)
+        notices.add(tx, "n2", "anne", "ola", "disclosure", at, safety="own_life", words="hemmelige ord")
     house.close()
     with served(house.settings.data) as server:
         assert server.process.stderr is not None
-        assert "coordinator anne has not seen a disclosure of 2026-11-14 12:00 UTC" in server.process.stderr.readline()
+        told = f"coordinator anne has not seen a disclosure of {at:%Y-%m-%d %H:%M} UTC"
+        assert told in server.process.stderr.readline()
         ended = server.stop(signal.SIGTERM)
     assert ended.code == 0
     assert "hemmelige" not in ended.err

@@ -1,4 +1,4 @@
-"""A stand-in reads one kind of notice, after the time is up, of those who know it; and the person can read who it was."""
+"""A stand-in reads one kind of notice, after the time is up, of those who know it; the person can read who it was."""
 
 from __future__ import annotations
 
@@ -118,9 +118,8 @@ def test_whose_agreement_allows_it_is_told_who_stands_in(desk: Two) -> None:
     assert desk.news() == []
     name_stand_in(desk.house, ANNE, "anne", "berit", START)
     name_stand_in(desk.house, ANNE, "anne", "berit", START)
-    assert [(one.kind, one.values) for one in desk.news()] == [
-        ("stand_in", {"coordinator": "Anne", "stand_in": "Berit"})
-    ]
+    (told,) = desk.news()
+    assert (told.kind, told.values) == ("stand_in", {"coordinator": "Anne", "stand_in": "Berit"})
     assert desk.news("siv") == []
     assert read_who_saw(desk.house, Actor("user", "ola"), START).stand_in == "Berit"
 
