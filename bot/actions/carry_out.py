@@ -31,9 +31,7 @@ class Doing:
     language: Language
     now: datetime
 
-    def tell_desk(
-        self, kind: str, *, safety: SafetyClass | None = None, words: str = "", colleague: bool = False
-    ) -> None:
+    def tell_desk(self, kind: str, *, safety: SafetyClass | None = None, words: str = "", colleague: int = 0) -> None:
         """Put a notice on the coordinator's desk."""
         notices.add(
             self.tx,

@@ -41,8 +41,7 @@ def read_for_colleague(house: House, actor: Actor, now: datetime) -> tuple[ForCo
     permit(actor, "read_for_colleague")
     with house.reading() as tx:
         _works_here(tx, actor.id)
-        found = notices.for_stand_in(tx, actor.id, now - house.settings.notice_waits)
-        return tuple(_opened(tx, one, now) for one in found)
+        return tuple(_opened(tx, one, now) for one in _for_colleague(house, tx, actor, now))
 
 
 def saw_for_colleague(house: House, actor: Actor, shown: Iterable[str], now: datetime) -> int:
@@ -54,7 +53,7 @@ def saw_for_colleague(house: House, actor: Actor, shown: Iterable[str], now: dat
     permit(actor, "saw_for_colleague")
     wanted = frozenset(shown)
     with house.writing() as tx:
-        found = notices.for_stand_in(tx, actor.id, now - house.settings.notice_waits)
+        found = _for_colleague(house, tx, actor, now)
         new = [one for one in found if one.id in wanted and one.stood_in_at is None]
         for one in new:
             log.write(tx, now, actor.role, actor.id, "saw_for_colleague", one.user_id, one.kind)
@@ -85,7 +84,7 @@ def name_stand_in(house: House, actor: Actor, coordinator: str, stand_in: str, n
         log.write(tx, now, actor.role, actor.id, "name_stand_in", None, coordinator)
         for user in own if colleague is not None else ():
             given = consents.newest(tx, user).get("notice")
-            if given is not None and given.holds(now) and given.details.get("colleague") == "yes":
+            if given is not None and given.holds(now) and given.colleague:
                 values = {"coordinator": before.name, "stand_in": colleague.name if colleague else ""}
                 outbox.add(tx, user, News(id=new_id(), kind="stand_in", values=values, at=now))
 
@@ -107,6 +106,17 @@ def overdue(house: House, now: datetime) -> tuple[Overdue, ...]:
     permit(OPERATOR, "list_overdue")
     with house.reading() as tx:
         return tuple(notices.overdue(tx, now - house.settings.notice_waits))
+
+
+def _for_colleague(house: House, tx: Transaction, actor: Actor, now: datetime) -> list[notices.DeskNotice]:
+    """What this stand-in may read: not what the person has taken the agreement back for meanwhile."""
+    found = notices.for_stand_in(tx, actor.id, now - house.settings.notice_waits, now)
+    return [one for one in found if not _taken_back(tx, one)]
+
+
+def _taken_back(tx: Transaction, notice: notices.DeskNotice) -> bool:
+    given = consents.newest(tx, notice.user_id).get("notice")
+    return given is not None and given.withdrawn_at is not None and notice.at <= given.withdrawn_at
 
 
 def _works_here(tx: Transaction, coordinator: str) -> people.CoordinatorRow:

@@ -98,13 +98,13 @@ def read_who_saw(house: House, actor: Actor, now: datetime) -> WhoSaw:
             plan_counts=plan is not None,
             lines=tuple(_told(house, tx, actor.id, made).lines(log.all_of(tx, actor.id))),
             stand_in=_stand_in(tx, actor.id, given.get("notice"), now),
-            waits=house.settings.notice_reminder_hours,
+            waits=max(house.settings.notice_reminder_hours, given["notice"].colleague if "notice" in given else 0),
         )
 
 
 def _stand_in(tx: Transaction, user: str, agreed: Consent | None, now: datetime) -> str:
     """Who may read a disclosure in the coordinator's stead, as things stand now."""
-    if agreed is None or not agreed.holds(now) or agreed.details.get("colleague") != "yes":
+    if agreed is None or not agreed.holds(now) or not agreed.colleague:
         return ""
     person = people.user(tx, user)
     coordinator = people.coordinator(tx, person.coordinator_id) if person else None

@@ -266,7 +266,7 @@ def _notice(here: Here, argument: str) -> Move | None:
     if answer is None:
         return None
     until = months_on(here.now, PLAN_MONTHS) if answer == "yes" else None
-    details = {"colleague": "yes"} if answer == "yes" else {}
+    details = {"colleague": str(here.context.coordinator.waits)} if answer == "yes" else {}
     given = Consented("notice", answer, until, details)
     return Move(here.talk.leave(), (given,), (Say(id=f"consent.noted.{answer}"),))
 

@@ -51,7 +51,7 @@ def opening(here: Here, finding: Finding) -> Move:
         "again": "yes" if _same_day(here.talk.disclosed_at, here.now) else "",
         "words": finding.words,
         "agreed": "yes" if agreed else "",
-        "colleague": "yes" if agreed and _covers_colleague(here) else "",
+        "colleague": str(_colleague_after(here)) if agreed else "",
         "told": "yes" if tell else "",
         "says": "yes" if tell else "",
     }
@@ -66,7 +66,7 @@ def opening(here: Here, finding: Finding) -> Move:
                 finding.kind,
                 tell=tell,
                 words=finding.words if tell else "",
-                colleague=tell and _covers_colleague(here),
+                colleague=_colleague_after(here) if tell else 0,
             ),
         ),
     )
@@ -167,18 +167,19 @@ def _follow(here: Here, reply: Reply, answer: Answer) -> Move:
     memory = {**here.memory, "says": "yes" if tell else ""}
     if tell:
         memory["told"] = "yes"
-    told = (_told(here, colleague=bool(here.memory.get("colleague"))),) if tell else ()
+    told = (_told(here, colleague=int(here.memory.get("colleague") or 0)),) if tell else ()
     return Move(here.talk.at(SCENE, reply.then[answer], memory=memory), told)
 
 
 def _settle(here: Here, tell: bool) -> Move:
     memory = {**here.memory, "told": "yes" if tell else "no", "says": ""}
-    colleague = bool(here.context.coordinator.stand_in)  # the question named them
+    coordinator = here.context.coordinator
+    colleague = coordinator.waits if coordinator.stand_in else 0  # the question named them
     told = (_told(here, colleague=colleague),) if tell else ()
     return Move(here.talk.at(SCENE, "told" if tell else "not_told", memory=memory), told)
 
 
-def _told(here: Here, *, colleague: bool) -> Disclosed:
+def _told(here: Here, *, colleague: int) -> Disclosed:
     return Disclosed(_kind(here), tell=True, words=here.memory.get("words", ""), colleague=colleague)
 
 
@@ -210,7 +211,7 @@ def _body(here: Here, reply: Reply) -> tuple[Line, ...]:
     lines = _lines(here.context.services, reply, values, ladder, children=bool(here.memory.get("children")))
     if here.memory.get("says"):
         again = bool(here.memory.get("again"))
-        stands_in = bool(here.memory.get("colleague")) and bool(here.context.coordinator.stand_in)
+        stands_in = int(here.memory.get("colleague") or 0) > 0 and bool(here.context.coordinator.stand_in)
         first = "told.agreed_stand_in" if stands_in else "told.agreed"
         return (*lines, _say(here, "told.agreed_again" if again else first))
     if _asks_to_tell(here, reply):
@@ -270,13 +271,14 @@ def _say(here: Here, text: str) -> Say:
 
 def _values(here: Here) -> dict[str, str | int]:
     coordinator = here.context.coordinator
-    return {"coordinator": coordinator.name, "stand_in": coordinator.stand_in, "n": coordinator.waits}
+    hours = max(coordinator.waits, int(here.memory.get("colleague") or 0))  # never earlier than was said
+    return {"coordinator": coordinator.name, "stand_in": coordinator.stand_in, "n": hours}
 
 
-def _covers_colleague(here: Here) -> bool:
-    """Whether the agreement was asked for with the word that a colleague may read it. An older yes was to less."""
+def _colleague_after(here: Here) -> int:
+    """After how many hours a colleague may read it by the agreement; 0 where that was not said when it was asked."""
     consent = here.context.consents.get("notice")
-    return consent is not None and consent.details.get("colleague") == "yes"
+    return consent.colleague if consent is not None else 0
 
 
 def _agreed(here: Here) -> bool:

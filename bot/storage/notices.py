@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, insert, select, update
@@ -18,7 +18,8 @@ from bot.storage.tables import coordinators, notices
 class DeskNotice:
     """A notice, opened. `kind` is a key (`shared`, `agreed`, `disclosure`, ...); `safety` (its class) and `words`
     are of a disclosure, else empty; `words` are there only if the person agreed that they are passed on. `colleague`:
-    the person knows that a stand-in may read it. `stood_in_by` read it in the coordinator's stead."""
+    after so many hours a stand-in may read it, and the person knows (0: never). `stood_in_by` has, in the coordinator's
+    stead."""
 
     id: str
     coordinator_id: str
@@ -28,7 +29,7 @@ class DeskNotice:
     words: str
     at: datetime
     seen_at: datetime | None
-    colleague: bool = False
+    colleague: int = 0
     stood_in_by: str | None = None
     stood_in_at: datetime | None = None
 
@@ -53,7 +54,7 @@ def add(
     *,
     safety: str = "",
     words: str = "",
-    colleague: bool = False,
+    colleague: int = 0,
 ) -> None:
     """Tell the coordinator. `kind` never holds a word of the person's."""
     disclosed = _sealed(safety, words, colleague=colleague)
@@ -71,7 +72,7 @@ def add(
     )
 
 
-def _sealed(safety: str, words: str, *, colleague: bool) -> str:
+def _sealed(safety: str, words: str, *, colleague: int) -> str:
     """Class and words as one text: that somebody may hurt themselves is as sensitive as how they said it."""
     return json.dumps({"class": safety, "words": words, "colleague": colleague}, ensure_ascii=False)
 
@@ -88,7 +89,7 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> DeskNotice:
         words=disclosed.get("words", ""),
         at=row["at"],
         seen_at=row["seen_at"],
-        colleague=disclosed.get("colleague", False),
+        colleague=disclosed.get("colleague", 0),
         stood_in_by=row["stood_in_by"],
         stood_in_at=row["stood_in_at"],
     )
@@ -127,11 +128,15 @@ def overdue(tx: Transaction, since: datetime) -> list[Overdue]:
     return [Overdue(**row) for row in tx.connection.execute(found).mappings()]
 
 
-def for_stand_in(tx: Transaction, stand_in: str, since: datetime) -> list[DeskNotice]:
-    """Those of them whose coordinator this one stands in for, and that the person knows a colleague may read."""
+def for_stand_in(tx: Transaction, stand_in: str, since: datetime, now: datetime) -> list[DeskNotice]:
+    """Those of them whose coordinator this one stands in for, and that the person knows a colleague may read by now."""
     theirs = select(coordinators.c.id).where(coordinators.c.stand_in_id == stand_in)
     found = select(notices).where(notices.c.coordinator_id.in_(theirs), *_overdue(since))
-    return [notice for notice in _found(tx, found) if notice.colleague]
+    return [
+        notice
+        for notice in _found(tx, found)
+        if notice.colleague and notice.at + timedelta(hours=notice.colleague) <= now
+    ]
 
 
 def _overdue(since: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -27,7 +27,7 @@ from tests.houses import language
 
 WORDS = "jeg orker ikke leve"
 LATE = START + timedelta(hours=24)
-KNOWS = effects.Disclosed("own_life", tell=True, words=WORDS, colleague=True)
+KNOWS = effects.Disclosed("own_life", tell=True, words=WORDS, colleague=24)
 
 
 @pytest.fixture
@@ -106,6 +106,24 @@ def test_nobody_marks_what_they_cannot_read(desk: Two) -> None:
     assert saw_for_colleague(desk.house, ANNE, [one.id], LATE) == 0
 
 
+def test_never_earlier_than_the_person_was_told(desk: Two) -> None:
+    """The setting was longer when they said yes."""
+    desk.ola.does(effects.Disclosed("own_life", tell=True, words=WORDS, colleague=48))
+    assert read(desk, LATE) == []
+    assert read(desk, START + timedelta(hours=47, minutes=59)) == []
+    assert read(desk, START + timedelta(hours=48)) == [WORDS]
+
+
+def test_an_agreement_taken_back_ends_it_at_once(desk: Two) -> None:
+    agrees(desk, colleague="24")
+    desk.ola.does(KNOWS)
+    (one,) = read_for_colleague(desk.house, BERIT, LATE)
+    desk.ola.passes(hours=25)
+    desk.ola.does(effects.Withdrew("notice"))
+    assert read(desk, LATE + timedelta(hours=2)) == []
+    assert saw_for_colleague(desk.house, BERIT, [one.notice.id], LATE + timedelta(hours=2)) == 0
+
+
 def test_the_words_end_with_the_plan(desk: Two) -> None:
     desk.ola.does(KNOWS)
     desk.ola.does(effects.Withdrew("plan"))
@@ -113,7 +131,7 @@ def test_the_words_end_with_the_plan(desk: Two) -> None:
 
 
 def test_whose_agreement_allows_it_is_told_who_stands_in(desk: Two) -> None:
-    agrees(desk, colleague="yes")
+    agrees(desk, colleague="24")
     name_stand_in(desk.house, ANNE, "anne", "", START)
     assert desk.news() == []
     name_stand_in(desk.house, ANNE, "anne", "berit", START)

@@ -16,7 +16,7 @@ from tests.dialogs.known import Known, agreed
 from tests.houses import content
 
 COLLEAGUE = Coordinator(name="Anne", stand_in="Berit")
-AGREED: dict[ConsentKind, Consent] = {"notice": agreed()["notice"].model_copy(update={"details": {"colleague": "yes"}})}
+AGREED: dict[ConsentKind, Consent] = {"notice": agreed()["notice"].model_copy(update={"details": {"colleague": "24"}})}
 WITH_COLLEAGUE = {
     "colleague": Known(coordinator=COLLEAGUE),
     "colleague, agreed": Known(coordinator=COLLEAGUE, consents=AGREED),

@@ -68,14 +68,14 @@ def test_every_row_is_kept_and_nobody_stands_in(before: Engine) -> None:
     assert rows(before, "PRAGMA foreign_key_check") == []
 
 
-def told(store: Store, notice: str, at: datetime, *, colleague: bool = True) -> None:
+def told(store: Store, notice: str, at: datetime, *, colleague: int = 24) -> None:
     with store.transaction() as tx:
         notices.add(tx, notice, "kari", "ola", "disclosure", at, safety="own_life", words="ord", colleague=colleague)
 
 
 def for_berit(store: Store, now: datetime) -> list[str]:
     with store.reading() as tx:
-        return [one.id for one in notices.for_stand_in(tx, "berit", now - WAITS)]
+        return [one.id for one in notices.for_stand_in(tx, "berit", now - WAITS, now)]
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def stood_in(peopled: Store, now: datetime) -> Store:
 def test_a_stand_in_finds_what_nobody_has_seen_in_time(stood_in: Store, now: datetime) -> None:
     told(stood_in, "n1", now)
     told(stood_in, "n2", now + timedelta(hours=1))
-    told(stood_in, "n3", now, colleague=False)
+    told(stood_in, "n3", now, colleague=0)
     with stood_in.transaction() as tx:
         notices.add(tx, "n4", "kari", "ola", "shared", now)
     assert for_berit(stood_in, now + WAITS - timedelta(seconds=1)) == []

@@ -21,7 +21,7 @@ from tests.web.desks import Desk, at_work
 
 Browse = Callable[..., Browser]
 WORDS = "Jeg orker ikke å leve"
-TOLD = effects.Disclosed("own_life", tell=True, words=WORDS, colleague=True)
+TOLD = effects.Disclosed("own_life", tell=True, words=WORDS, colleague=24)
 
 
 @pytest.fixture
