@@ -161,7 +161,7 @@ class Sender:
             lines = screen.body if screen.ask is None else (*screen.body, screen.ask)
         try:
             sent = await self._post(delivery.chat, self._words(delivery, lines, menu=True))
-        except TelegramError:
+        except (TelegramError, KeyError):
             sent = 0
         await self._delivered(delivery, sent, as_meant=False)
         return None
