@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from bot.dialogs import disclosure
@@ -17,7 +19,12 @@ from tests.houses import content
 from tests.safety.living import Living, beginners, every_place
 
 DYING: dict[Language, str] = {"nb": "Jeg vil ikke leve lenger", "nn": "Eg vil ikkje leve lenger"}
-PLACES = [place for living in beginners() for place in every_place(living)]
+
+
+@cache
+def places() -> list[tuple[Living, Talk, Screen]]:
+    """Every place, of everybody there is."""
+    return [place for living in beginners() for place in every_place(living)]
 
 
 def reply(living: Living, code: Language) -> list[str]:
@@ -33,8 +40,8 @@ def read(screen: Screen, code: Language) -> list[str]:
 
 
 def test_every_scene_and_every_kind_of_question_is_among_the_places() -> None:
-    assert {talk.here.scene for _, talk, _ in PLACES} == set(SCENES)
-    asked = {screen.id for _, talk, screen in PLACES if talk.here.scene == "answering"}
+    assert {talk.here.scene for _, talk, _ in places()} == set(SCENES)
+    asked = {screen.id for _, talk, screen in places() if talk.here.scene == "answering"}
     kinds = {
         step.kind
         for worksheet in content().worksheets.values()
@@ -42,12 +49,12 @@ def test_every_scene_and_every_kind_of_question_is_among_the_places() -> None:
         if f"{worksheet.id}.{step.id}" in asked
     }
     assert kinds == {step.kind for worksheet in content().worksheets.values() for step in worksheet.steps()}
-    assert len({screen.id for _, _, screen in PLACES}) > 60
+    assert len({screen.id for _, _, screen in places()}) > 60
 
 
 @pytest.mark.parametrize("code", DYING)
 def test_the_same_reply_from_every_place(code: Language) -> None:
-    for living, talk, screen in PLACES:
+    for living, talk, screen in places():
         if talk.here.scene == disclosure.SCENE:
             continue
         key = screen.field.key if screen.field else ""
@@ -66,7 +73,7 @@ def test_the_same_reply_from_every_place(code: Language) -> None:
 
 @pytest.mark.parametrize("code", DYING)
 def test_words_left_unsaved_for_another_button_are_heard(code: Language) -> None:
-    for living, talk, screen in PLACES:
+    for living, talk, screen in places():
         if screen.field is None or talk.here.scene == disclosure.SCENE:
             continue
         for verb in ("menu", "help_now", "pause"):
@@ -89,7 +96,7 @@ def test_within_the_reply_it_is_never_passed_over(spot: str, code: Language) -> 
 
 
 def test_a_press_that_comes_late_does_not_hide_it() -> None:
-    living, talk, _ = next(place for place in PLACES if place[2].field is not None)
+    living, talk, _ = next(place for place in places() if place[2].field is not None)
     move = answer(living, talk, Press(talk.number + 5, "choose", "x"), NOW, Typed(DYING["nb"], "any"))
     assert move.talk.here.scene == disclosure.SCENE
     assert answer(living, talk, Noted(Say(id="walk.notice.old")), NOW).talk.here.scene != disclosure.SCENE
