@@ -14,6 +14,7 @@ from bot.storage import notices, people
 from bot.storage.engine import MIGRATING, make_engine, options
 from bot.storage.migrate import VERSIONS, config_for, migrate, version
 from bot.storage.store import Store
+from tests.postgres import on_both
 
 WAITS = timedelta(hours=24)
 
@@ -88,6 +89,7 @@ def stood_in(peopled: Store, now: datetime) -> Store:
     return peopled
 
 
+@on_both
 def test_a_stand_in_finds_what_nobody_has_seen_in_time(stood_in: Store, now: datetime) -> None:
     told(stood_in, "n1", now)
     told(stood_in, "n2", now + timedelta(hours=1))
@@ -105,6 +107,7 @@ def test_a_stand_in_finds_what_nobody_has_seen_in_time(stood_in: Store, now: dat
     assert for_berit(stood_in, now + 2 * WAITS) == ["n2"]
 
 
+@on_both
 def test_the_first_reading_in_somebodys_stead_counts(stood_in: Store, now: datetime) -> None:
     told(stood_in, "n1", now)
     with stood_in.transaction() as tx:
@@ -115,6 +118,7 @@ def test_the_first_reading_in_somebodys_stead_counts(stood_in: Store, now: datet
     assert (one.seen_at, one.stood_in_by, one.stood_in_at) == (None, "berit", now + WAITS)
 
 
+@on_both
 def test_whoever_leaves_stands_in_for_nobody(stood_in: Store, now: datetime) -> None:
     with stood_in.transaction() as tx:
         kari = people.coordinator(tx, "kari")
