@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.content import Content, find_content, load
 from bot.dialogs.context import Fresh
-from bot.dialogs.safety import recognise
+from bot.dialogs.safety import prepare
 from bot.language import Language
 from bot.settings import Settings
 from bot.storage import people
@@ -68,8 +68,8 @@ class House:
             yield tx
 
     def warm_up(self) -> None:
-        """Do beforehand what the first person would wait for: the phrases are compiled, which takes half a second."""
-        recognise("", self.content.phrases)
+        """Do beforehand what the first person would wait for: the phrases are compiled, which takes about a second."""
+        prepare(self.content.phrases)
 
     def database_answers(self) -> bool:
         """Whether anything can be read now. For those who run the service; whatever the fault is, the answer is no."""

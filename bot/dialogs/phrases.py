@@ -7,14 +7,17 @@ A rule is a list of phrases, written almost as people say them (`content/<langua
     <not>      one word of this group
     {intent}   one of the wordings of this part
     x?         may be left out
+    ~          up to four small words in between («bare», «egentlig»: the group `soft`)
     ..         up to three words in between, none of which denies or brings in another person
-    ^  $       the sentence begins here, or goes on after a comma; it ends here
+    _          the same, and no comma
+    ^  ,  $    the sentence begins here, or goes on after a comma; a comma; it ends here
+    <number>   two digits or more; <name>, also in `other` and `whom`: a capital letter within a sentence
 
 People mix the written languages and their dialect within one sentence. So the groups, parts and contexts of all files
 are joined by name, and each phrase is tried in every spelling.
 
-A text is turned into one character for each word, a phrase into a regular expression over those characters. No
-repetition in them is without a limit, so the time is linear in the length of the text.
+A text is turned into one character for each word (`reading.py`), a phrase into a regular expression over those
+characters. No repetition in them is without a limit, so the time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -31,10 +34,13 @@ from bot.dialogs.definition import Part, SafetyClass
 
 OTHER = "\uf8ff"  # any word that no rule knows
 NUMBER = "\uf8fe"  # two digits or more: `<number>`
+NAME = "\uf8fd"  # a word that no rule knows, with a capital letter within a sentence: `<name>`
 END = "\n"
 COMMA = ","
-FIRST_CODE = 0xE000  # the private use area has room for 6,398 words beside the two above
+FIRST_CODE = 0xE000  # the private use area has room for 6,397 words beside the three above
 GAP = 3
+SMALL = 4
+PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
 
 _SAME = re.compile(r"([^\W\d_])\1+")
 _FOLDED = str.maketrans("åáàâöøóòôéèêëüúíìäæ", "aaaaooooo" + "eeee" + "uuii" + "ææ")
@@ -61,11 +67,15 @@ def spelled(word: str) -> str:
 
 
 class PhraseRule(Part):
-    """One reason to act. `unless` names contexts: where one of them stands in the same sentence the rule is silent."""
+    """One reason to act. `unless` names contexts: where one of them stands in the same sentence the rule is silent.
+
+    `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
+    """
 
     id: str
     class_: SafetyClass = Field(alias="class")
     acted: bool = False
+    alone: bool = False
     say: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
 
@@ -73,8 +83,11 @@ class PhraseRule(Part):
 class Phrases(Part):
     """What one language contributes.
 
-    `idioms` count for nothing («dør av latter») whatever stands around them. Two of these are compared by identity:
-    they are loaded once, when the program starts.
+    `idioms` count for nothing («dør av latter») whatever stands around them. `joined` names the groups whose words are
+    found where they are run together («vildø»), `watched` the words that are known with one slip in them, `whole` the
+    words that are neither, `apart` those that are another word without their accent («får», «far»).
+
+    Two of these are compared by identity: they are loaded once, when the program starts.
     """
 
     language: Literal["nb", "nn"]
@@ -82,6 +95,10 @@ class Phrases(Part):
     parts: dict[str, tuple[str, ...]] = {}
     contexts: dict[str, tuple[str, ...]] = {}
     idioms: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     rules: tuple[PhraseRule, ...] = ()
 
     __hash__ = object.__hash__
@@ -90,13 +107,18 @@ class Phrases(Part):
         return self is other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A phrase compiled. `needs`: for each word that must be there, its spellings; lets most phrases be passed over
-    without being tried."""
+    """A phrase as a regular expression. `needs`: for each word that must be there, its spellings; lets most phrases be
+    passed over without being tried. So most are never compiled before a text comes that needs them, or `warm_up`."""
 
-    regex: re.Pattern[str]
+    source: str
     needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when it is first tried."""
+        return re.compile(self.source)
 
     def possible(self, present: frozenset[str]) -> bool:
         """Whether a text with these codes can hold the phrase at all."""
@@ -105,9 +127,15 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed."""
+    """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed; `pieces`
+    those of the words that may be run together; `watched` and `whole` as in `Phrases`, folded and collapsed; `apart`
+    those that are looked for as they stand."""
 
     codes: dict[str, str]
+    pieces: dict[str, str]
+    watched: frozenset[str]
+    whole: frozenset[str]
+    apart: frozenset[str]
     groups: dict[str, frozenset[str]]
     contexts: dict[str, tuple[Pattern, ...]]
     idioms: tuple[Pattern, ...]
@@ -129,20 +157,32 @@ class _Compiler:
         self.groups = _joined(file.groups for file in files)
         self.parts = _joined(file.parts for file in files)
         self.contexts = _joined(file.contexts for file in files)
+        self.apart = frozenset(word for file in files for word in file.apart)
         self.codes: dict[str, str] = {}
 
     def compiled(self) -> Compiled:
-        groups = {name: frozenset(map(self.code, words)) for name, words in self.groups.items()}
+        groups = {name: frozenset(self.group(name)) for name in self.groups}
         for file in self.files:
             for rule in file.rules:
                 if unknown := set(rule.unless) - self.contexts.keys():
                     raise ValueError(f"{rule.id}: no such context: {', '.join(sorted(unknown))}")
+        contexts = {name: self.patterns(said) for name, said in self.contexts.items()}
+        idioms = tuple(pattern for file in self.files for pattern in self.patterns(file.idioms))
+        rules = tuple((rule, self.patterns(rule.say)) for file in self.files for rule in file.rules)
+        joined = {word for file in self.files for name in file.joined for word in self.groups[name]}
+        watched = {spelled(word) for file in self.files for word in file.watched}
+        if unknown := watched - self.codes.keys():
+            raise ValueError(f"watched, and in no phrase: no such word: {', '.join(sorted(unknown))}")
         return Compiled(
             codes=self.codes,
+            pieces={spelled(word): self.code(word) for word in joined},
+            watched=frozenset(watched),
+            whole=frozenset(spelled(word) for file in self.files for word in file.whole),
+            apart=self.apart & self.codes.keys(),
             groups=groups,
-            contexts={name: self.patterns(said) for name, said in self.contexts.items()},
-            idioms=tuple(pattern for file in self.files for pattern in self.patterns(file.idioms)),
-            rules=tuple((rule, self.patterns(rule.say)) for file in self.files for rule in file.rules),
+            contexts=contexts,
+            idioms=idioms,
+            rules=rules,
         )
 
     def patterns(self, said: Iterable[str]) -> tuple[Pattern, ...]:
@@ -150,12 +190,12 @@ class _Compiler:
 
     def pattern(self, phrase: str) -> Pattern:
         needs: list[frozenset[str]] = []
-        return Pattern(re.compile(self.source(phrase, needs)), tuple(needs))
+        return Pattern(self.source(phrase, needs), tuple(needs))
 
     def source(self, phrase: str, needs: list[frozenset[str]]) -> str:
         """The regular expression of a phrase. Words that must be there are added to `needs`."""
         for part, group in _UNDER_NAME.findall(phrase):
-            if part not in self.parts and group not in (*self.groups, "number"):
+            if part not in self.parts and group not in (*self.groups, "number", "name"):
                 raise ValueError(f"{phrase!r}: no such group or part: {part or group}")
         return "".join(self.slot(slot, needs) for slot in phrase.split())
 
@@ -164,10 +204,14 @@ class _Compiler:
             return f"(?<=[{END}{COMMA}])"
         if slot == "$":
             return f"(?={END})"
-        if slot == "..":
-            return f"[^{END}{self.set('stop')}]{{0,{GAP}}}"
+        if slot in {"..", "_"}:
+            return f"[^{END}{self.group('not')}{self.group('other')}{COMMA if slot == '_' else ''}]{{0,{GAP}}}"
+        if slot == "~":
+            return f"(?:[{self.set('<soft>')}]{COMMA}?){{0,{SMALL}}}"
         optional = slot.endswith("?")
         name = slot.rstrip("?")
+        if name == COMMA:
+            return COMMA + "?" * optional
         if name.startswith("{"):
             source = self.part(self.parts[name.strip("{}")], [] if optional else needs)
         else:
@@ -189,16 +233,19 @@ class _Compiler:
 
     def set(self, word: str) -> str:
         """The codes of a word or of a group's words."""
-        if word == "<number>":
-            return NUMBER
+        if word in {"<number>", "<name>"}:
+            return NUMBER if word == "<number>" else NAME
         if word.startswith("<"):
-            return "".join(sorted(map(self.code, self.groups[word.strip("<>")])))
-        if word == "stop":
-            return "".join(sorted(map(self.code, (*self.groups.get("not", ()), *self.groups.get("other", ())))))
+            return self.group(word.strip("<>"))
         return self.code(word)
 
+    def group(self, name: str) -> str:
+        codes = "".join(sorted(set(map(self.code, self.groups.get(name, ())))))
+        return codes + NAME if name in PEOPLE and codes else codes
+
     def code(self, word: str) -> str:
-        return self.codes.setdefault(spelled(word), chr(FIRST_CODE + len(self.codes)))
+        known = word if word in self.apart else spelled(word)
+        return self.codes.setdefault(known, chr(FIRST_CODE + len(self.codes)))
 
 
 def _joined(tables: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

@@ -15,38 +15,40 @@ from bot.dialogs.definition import Part, SafetyClass, Step
 from bot.dialogs.phrases import (
     COMMA,
     END,
-    NUMBER,
+    NAME,
     OTHER,
     Compiled,
     Pattern,
     PhraseRule,
     Phrases,
-    collapse,
     compile_phrases,
-    fold,
 )
+from bot.dialogs.reading import Read, Reader
 
-__all__ = ["Finding", "PhraseRule", "Phrases", "from_item", "recognise"]
+__all__ = ["Finding", "PhraseRule", "Phrases", "from_item", "prepare", "recognise"]
 
 ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 and 28 that are met by a reply
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
 CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
+ASKING = 8  # words before a phrase in which «spurte» makes it somebody's question
+AFTER = 6  # words after a phrase in which it may be denied
 
-_TOKEN = re.compile(r"[^\W_]+|(?<!\.)\.(?!\.)|[!?]+|\n\s*\n|[,;:–]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
+Known = dict[tuple[str, int, int], bool]  # whether a context stands between two places of what was read
 
 
 class Finding(Part):
     """What was disclosed, and why we think so.
 
     `rule` is the id of the rule, or of the item that was answered. `words` is the person's own sentence, to the
-    letter; empty for an item. `acted`: something has already been done, by the person or (third party) the other.
-    `children`: children are mentioned with harm to others. `answer`: what was chosen at an item.
+    letter, `matched` that part of it which the rule took; both are empty for an item. `acted`: something has already
+    been done, by the person or (third party) the other. `children`: children are mentioned with harm to others.
+    `answer`: what was chosen at an item.
     """
 
     kind: SafetyClass
     rule: str
     words: str = ""
+    matched: str = ""
     acted: bool = False
     children: bool = False
     answer: str = ""
@@ -55,6 +57,14 @@ class Finding(Part):
 def recognise(text: str, phrases: tuple[Phrases, ...]) -> Finding | None:
     """What the text discloses, the most urgent if there is more than one thing. All languages are always tried."""
     return _Recogniser.of(phrases).recognise(text)
+
+
+def prepare(phrases: tuple[Phrases, ...]) -> None:
+    """Compile what `recognise` would else compile when a text first needs it; about a second."""
+    compiled = _Recogniser.of(phrases).compiled
+    ruled = (pattern for _, patterns in compiled.rules for pattern in patterns)
+    for pattern in (*compiled.idioms, *ruled, *(each for told in compiled.contexts.values() for each in told)):
+        _ = pattern.regex
 
 
 def from_item(step: Step, option: str) -> Finding | None:
@@ -74,11 +84,15 @@ def _urgency(rule: PhraseRule) -> int:
 class _Recogniser:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
+        self.reader = Reader(compiled)
         self.rules = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
         self.not_ = self.group("not") | self.group("none")
-        self.enough, self.that = self.group("endure"), self.group("that")
-        self.subject, self.me, self.other = self.group("i"), self.group("me"), self.group("other")
-        self.children = self.group("child")
+        self.enough = self.group("endure") | self.group("dare")
+        self.that, self.if_ = self.group("that"), self.group("if")
+        self.subject, self.me, self.other = self.group("i"), self.group("me"), self.group("other") | {NAME}
+        self.prep, self.may = self.group("prep"), self.group("may")
+        self.children, self.was, self.asks = self.group("child"), self.group("was"), self.group("asks")
+        self.clause_end = re.compile(f"[{END}{COMMA}{''.join(sorted(self.group('but')))}]")
 
     def group(self, name: str) -> frozenset[str]:
         return self.compiled.groups.get(name, frozenset())
@@ -89,37 +103,34 @@ class _Recogniser:
         return _Recogniser(compile_phrases(phrases))
 
     def recognise(self, text: str) -> Finding | None:
-        plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-        folded = fold(plain)
-        said = self.without_idioms(END + "".join(map(self.code, _TOKEN.findall(collapse(folded)))) + END)
+        plain = unicodedata.normalize("NFC", text)
+        read = self.reader.read(plain)
+        said = self.without_idioms(read.said)
         present = frozenset(said)
-        silenced: dict[tuple[str, int], bool] = {}
+        known: Known = {}
         for rule, patterns in self.rules:
             for pattern in patterns:
                 if not pattern.possible(present):
                     continue
                 for match in pattern.regex.finditer(said):
-                    begin, end = said.rindex(END, 0, match.start() + 1), said.index(END, match.end())
-                    if self.denied(said, match.start()) or self.of_another(rule, said, match):
+                    start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
+                    begin, end = said.rindex(END, 0, start + 1), said.index(END, stop)
+                    kind = self.kind(rule, said, start, stop)
+                    if kind is None or self.denied(said, start, stop):
                         continue
-                    if self.silent(rule, said, begin, end, silenced):
+                    if self.past(said, start, stop, (begin, end), known):
+                        continue
+                    if any(self.stands(context, said, begin, end, known) for context in rule.unless):
                         continue
                     return Finding(
-                        kind=rule.class_,
+                        kind=kind,
                         rule=rule.id,
-                        words=_own_words(plain, folded, match.start(), match.end(), begin, end),
+                        words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, begin, end),
+                        matched=_own_words(plain, read, start, stop, begin, end),
                         acted=rule.acted,
-                        children=rule.class_ == "harm_others" and not self.children.isdisjoint(said[begin:end]),
+                        children=kind == "harm_others" and not self.children.isdisjoint(said[begin:end]),
                     )
         return None
-
-    def code(self, sign: str) -> str:
-        known = self.compiled.codes.get(sign)
-        if known is not None:
-            return known
-        if sign[0].isalnum():
-            return NUMBER if len(sign) > 1 and sign.isdecimal() else OTHER
-        return COMMA if sign in ",;:–" else END
 
     def without_idioms(self, said: str) -> str:
         present = frozenset(said)
@@ -128,51 +139,85 @@ class _Recogniser:
                 said = idiom.regex.sub(lambda match: OTHER * len(match[0]), said)
         return said
 
-    def denied(self, said: str, start: int) -> bool:
-        """Whether the words before deny the phrase: «ikke at jeg vil dø», «har aldri hatt tanker om å …». «Orker ikke
-        mer, skal …» denies nothing, and neither does «sover ikke, jeg vil …»."""
-        before = _clause_before(said, start)
+    def kind(self, rule: PhraseRule, said: str, start: int, stop: int) -> SafetyClass | None:
+        """Whose life it is about: what stands in the mouth of another is theirs, «Mamma sier: jeg vil dø»; and so is
+        what is said of them without a subject, «Broren min … orker ikke leve». None where no rule is for that."""
+        if rule.class_ == "third_party":
+            return rule.class_
+        if self.starts(self.compiled.contexts.get("quoting", ()), said[:start], at_end=True):
+            return "third_party" if rule.class_ == "own_life" else None
+        theirs = self.subject if rule.alone or rule.class_ == "harm_others" else self.subject | self.me
+        if theirs.isdisjoint(said[start:stop]):
+            first = start - len(_clause_before(said, start, ASKING))
+            for place in range(start - 1, first - 1, -1):
+                if said[place] in self.other and said[place - 1] not in self.prep:
+                    return None
+                if said[place] in self.subject:
+                    break
+        return rule.class_
+
+    def denied(self, said: str, start: int, stop: int) -> bool:
+        """Whether the words around the phrase deny it: «ikke at jeg vil dø», «har aldri hatt tanker om å …», «tanker om
+        å … har jeg ikke»; or make it somebody's question: «spurte om jeg …». «Orker ikke mer, skal …» denies nothing,
+        and neither does «sover ikke, jeg vil …»."""
+        if self.starts(self.compiled.contexts.get("denied_after", ()), said[stop : stop + AFTER]):
+            return True
+        before = _clause_before(said, start, CLAUSE)
+        asking = _clause_before(said, start, ASKING)
+        if not self.asks.isdisjoint(asking) and not self.if_.isdisjoint(asking) and self.me.isdisjoint(asking):
+            return True
         begins = said[start] in self.subject or said[start + 1] in self.subject
         if begins and not (before and before[-1] in self.that):
             return False
-        for place, code in enumerate(before):
-            if code in self.not_ and not (place and before[place - 1] in self.enough):
-                return not any(later in self.subject for later in before[place + 1 :])
+        for place in range(start - len(before), start):
+            if said[place] in self.not_ and said[place - 1] not in self.enough:
+                if said[place - 1] in self.subject and said[place - 2] in self.may:  # «kan jeg ikke få …»
+                    continue
+                return self.subject.isdisjoint(said[place + 1 : start])
         return False
 
-    def of_another(self, rule: PhraseRule, said: str, match: re.Match[str]) -> bool:
-        """Whether what is said without a subject belongs to somebody else: «Broren min … orker ikke leve»."""
-        if rule.class_ != "own_life" or not self.subject.isdisjoint(match[0]) or not self.me.isdisjoint(match[0]):
+    def past(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known) -> bool:
+        """Whether it is told of another time: the sentence names one, and the phrase is in the past tense and not of
+        these days («i går», «fortsatt»)."""
+        if self.was.isdisjoint(said[start:stop] + _clause_before(said, start, CLAUSE)):
             return False
-        people = [code for code in _clause_before(said, match.start()) if code in self.subject or code in self.other]
-        return bool(people) and people[-1] in self.other
+        if not self.stands("past", said, *sentence, known):
+            return False
+        ends = [each.start() for each in self.clause_end.finditer(said, sentence[0], sentence[1] + 1)]
+        first = max((each for each in ends if each < start), default=sentence[0])
+        last = min((each for each in ends if each >= stop), default=sentence[1])
+        return not self.stands("still", said, first, last, known)
 
-    def silent(self, rule: PhraseRule, said: str, begin: int, end: int, known: dict[tuple[str, int], bool]) -> bool:
-        """Whether a context of the rule stands in the sentence. Looked up once for each sentence."""
-        for context in rule.unless:
-            if (context, begin) not in known:
-                known[context, begin] = _anywhere(self.compiled.contexts[context], said[begin : end + 1])
-            if known[context, begin]:
-                return True
-        return False
+    def stands(self, context: str, said: str, begin: int, end: int, known: Known) -> bool:
+        """Whether a context stands between these places. Looked up once for each sentence or clause."""
+        if (context, begin, end) not in known:
+            part = said[begin : end + 1]
+            present = frozenset(part)
+            known[context, begin, end] = any(
+                pattern.possible(present) and pattern.regex.search(part)
+                for pattern in self.compiled.contexts.get(context, ())
+            )
+        return known[context, begin, end]
+
+    @staticmethod
+    def starts(patterns: tuple[Pattern, ...], part: str, *, at_end: bool = False) -> bool:
+        """Whether one of the patterns begins this part, or ends it."""
+        if at_end:
+            part = part[-ASKING:]
+            return any(found.end() == len(part) for each in patterns for found in each.regex.finditer(part))
+        return any(each.regex.match(part) for each in patterns)
 
 
-def _clause_before(said: str, start: int) -> str:
-    before = said[max(0, start - CLAUSE) : start]
+def _clause_before(said: str, start: int, words: int) -> str:
+    before = said[max(0, start - words) : start]
     return before[max(before.rfind(END), before.rfind(COMMA)) + 1 :]
 
 
-def _anywhere(patterns: tuple[Pattern, ...], sentence: str) -> bool:
-    present = frozenset(sentence)
-    return any(pattern.possible(present) and pattern.regex.search(sentence) for pattern in patterns)
+def _own_words(plain: str, read: Read, first: int, last: int, begin: int, end: int) -> str:
+    """The text between two places of what was read, as it was written, within the sentence from `begin` to `end`.
 
-
-def _own_words(plain: str, folded: str, start: int, end: int, begin: int, stop: int) -> str:
-    """The sentence as it was written, or that part of a long one that stands around what was recognised.
-
-    Places are those of the coded text, which has one sign more in front than there are tokens.
+    What was read has one sign more in front than there are places in the text.
     """
-    spans = [match.span() for match in _TOKEN.finditer(folded)]
-    first = max(begin, start - 1 - WORDS_KEPT)
-    last = min(stop, end - 1 + WORDS_KEPT) - 1
-    return plain[spans[first][0] : spans[min(last, len(spans) - 1)][1]].strip()
+    start = read.at[max(begin, first - 1)][0]
+    stop = read.at[min(end, last - 1, len(read.at)) - 1][1]
+    return plain[start:stop].strip(" ,;:–—")

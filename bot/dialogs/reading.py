@@ -1,0 +1,173 @@
+"""How a text is read: one character for each word that the rules know, however it is written.
+
+Written plainly, each word is one token. People also write without spaces («vildø»), with a slip («selmord»), with æ, ø
+and å spelled out («doe», «aa do»), with digits for letters («s3lvmord»), letter by letter («v i l d ø»), with emoji,
+stars and invisible signs in between. What is read so is only ever a word of the rules, never a guess at another: a word
+that is none of these stays unknown. Everything is a rule over letters; nothing is weighed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled, collapse, fold
+
+LONGEST = 40  # letters of a word that may be several run together
+SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
+SINGLE = frozenset("eæia")
+FREE_SLIP = 7  # letters from which any one letter may be wrong; below, one may be missing or two be swapped
+
+_UNSEEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe0f\ufeff"
+_TOKEN = re.compile(
+    r"</?\w{1,10}>|&\w{2,6};"  # marks of HTML: read over
+    r"|(?<![^\W_])[^\W_](?:[ .*]{1,2}[^\W_](?![^\W_])){3,40}"  # v i l d ø
+    rf"|[^\W_]+(?:[{_UNSEEN}]+[^\W_]+)*"
+    r"|\.(?!\.)(?<!\.\.)(?=\s|$)|[!?]+|\n\s*\n|[,;:–—«»“”\"()]"
+)
+_NOT_A_LETTER = re.compile(rf"[ .*{_UNSEEN}]+")
+_FOR_LETTERS = str.maketrans("013457", "oieast")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text as the rules see it.
+
+    `said` has one character for each word or stop, with an END before and after. `at` holds, for each of them but the
+    first and the last, where it stands in the text: more than one may stand at the same place.
+    """
+
+    said: str
+    at: tuple[tuple[int, int], ...]
+
+
+class Reader:
+    """Reads texts for one set of phrases."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.codes = compiled.codes
+        self.pieces = compiled.pieces
+        self.whole = compiled.whole
+        self.apart = {word: compiled.codes[word] for word in compiled.apart}
+        self.longest = max(map(len, compiled.pieces), default=0)
+        self.longest_watched = max(map(len, compiled.watched), default=0) + 1
+        self.slips: dict[str, list[str]] = {}  # a watched word, or one with a letter left out -> the watched words
+        for word in sorted(compiled.watched):
+            for shorter in (word, *_one_less(word)):
+                self.slips.setdefault(shorter, []).append(word)
+
+    def read(self, plain: str) -> Read:
+        """The text in codes. `plain` is normalised (NFC)."""
+        folded = fold(plain)
+        known: dict[str, str] = {}
+        said, at = [END], list[tuple[int, int]]()
+        for match in _TOKEN.finditer(folded):
+            sign = match[0]
+            if sign[0] in "<&":
+                continue
+            codes = known.get(sign)
+            if codes is None:
+                codes = known[sign] = self.sign(sign)
+            if self.apart and (written := plain[slice(*match.span())].lower()) in self.apart:
+                codes = self.apart[written]
+            if codes == OTHER and said[-1] != END and _capital(plain, match.start()):
+                codes = NAME
+            said.append(codes)
+            at.extend([match.span()] * len(codes))
+        said.append(END)
+        _one_word_sentences(said)
+        return Read("".join(said), tuple(at))
+
+    def sign(self, sign: str) -> str:
+        """The codes of one token: several where words are run together."""
+        if not sign[0].isalnum():
+            return COMMA if sign[0] in ',;:–—«»“”"()' else END
+        word = _NOT_A_LETTER.sub("", sign)
+        if not word.isascii():
+            word = fold(unicodedata.normalize("NFKC", word))
+        word = collapse(word)
+        if word in self.codes:
+            return self.codes[word]
+        if word.isdecimal():
+            return NUMBER if len(word) > 1 else OTHER
+        if word in self.whole:
+            return OTHER
+        word = _spelled_out(word, self.codes)
+        if word in self.codes:
+            return self.codes[word]
+        return self.slipped(word) or self.run_together(word) or OTHER
+
+    def slipped(self, word: str) -> str:
+        """The code of a watched word with one slip in it, else nothing. The first letter is always right."""
+        if len(word) <= self.longest_watched:
+            for shorter in (word, *_one_less(word)):
+                for meant in self.slips.get(shorter, ()):
+                    if meant[0] == word[0] and _one_slip(word, meant):
+                        return self.codes[meant]
+        return ""
+
+    def run_together(self, word: str) -> str:
+        """The codes of the fewest words that make up this one, else nothing. Two may share a letter («lystil»: double
+        letters count once)."""
+        if not 4 <= len(word) <= LONGEST:
+            return ""
+        shortest = 1 if len(word) >= SHORTEST_WITH_SINGLE else 2
+        reached = {0: ""}
+        for begin in range(len(word)):
+            before = reached.get(begin)
+            if before is None:
+                continue
+            for end in range(begin + shortest, min(len(word), begin + self.longest) + 1):
+                code = self.pieces.get(word[begin:end])
+                if code is None or (end == begin + 1 and word[begin] not in SINGLE):
+                    continue
+                for place in {end, end - 1} - {len(word) - 1} if end - begin > 2 else {end}:
+                    if place not in reached or len(reached[place]) > len(before) + 1:
+                        reached[place] = before + code
+        return reached.get(len(word), "")
+
+
+def _one_word_sentences(said: list[str]) -> None:
+    """«Jeg. Vil. Dø.» is one sentence: a stop between two words that each stand alone becomes a comma."""
+    alone = [
+        place
+        for place in range(1, len(said) - 1)
+        if said[place - 1] == END == said[place + 1] and said[place] not in (END, COMMA)
+    ]
+    for first, second in pairwise(alone):
+        if second - first == 2:
+            said[first + 1] = COMMA
+
+
+def _capital(plain: str, start: int) -> bool:
+    """Whether a name may begin here: a capital letter, and small ones after it."""
+    return plain[start].isupper() and plain[start + 1 : start + 2].islower()
+
+
+def _spelled_out(word: str, codes: dict[str, str]) -> str:
+    """The word with digits for letters, or ae, oe for æ, ø, as it is known; else as it is."""
+    if not word.isalpha():
+        word = collapse(word.translate(_FOR_LETTERS))
+    if word not in codes and ("ae" in word or "oe" in word):
+        respelled = collapse(word.replace("ae", "æ").replace("oe", "o"))
+        return respelled if respelled in codes else word
+    return word
+
+
+def _one_less(word: str) -> list[str]:
+    """The word with one letter left out, for each letter but the first."""
+    return [word[:place] + word[place + 1 :] for place in range(1, len(word))]
+
+
+def _one_slip(word: str, meant: str) -> bool:
+    """Whether `word` is `meant` with two letters swapped or one missing; in a long one also one too many or wrong."""
+    if len(word) == len(meant):
+        differ = [place for place in range(len(word)) if word[place] != meant[place]]
+        if len(differ) == 2 and differ[1] == differ[0] + 1:
+            return word[differ[0]] == meant[differ[1]] and word[differ[1]] == meant[differ[0]]
+        return len(differ) == 1 and len(meant) >= FREE_SLIP
+    if len(word) == len(meant) - 1:
+        return word in _one_less(meant)
+    return len(word) == len(meant) + 1 and len(meant) >= FREE_SLIP and meant in _one_less(word)
