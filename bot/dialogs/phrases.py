@@ -38,9 +38,10 @@ NAME = "\uf8fd"  # a word that no rule knows, with a capital letter within a sen
 END = "\n"
 COMMA = ","
 FIRST_CODE = 0xE000  # the private use area has room for 6,397 words beside the three above
-GAP = 3
-SMALL = 4
+GAP = 4
+SMALL = 5
 PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
+OF_OTHERS = {"i": "other", "me": "them", "my": "their"}  # what stands for what in a rule read about somebody else
 
 _SAME = re.compile(r"([^\W\d_])\1+")
 _FOLDED = str.maketrans("åáàâöøóòôéèêëüúíìäæ", "aaaaooooo" + "eeee" + "uuii" + "ææ")
@@ -70,12 +71,14 @@ class PhraseRule(Part):
     """One reason to act. `unless` names contexts: where one of them stands in the same sentence the rule is silent.
 
     `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
+    `others`: read about somebody else as well («han vil dø»), which is a worry for a third party.
     """
 
     id: str
     class_: SafetyClass = Field(alias="class")
     acted: bool = False
     alone: bool = False
+    others: bool = False
     say: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
 
@@ -85,7 +88,8 @@ class Phrases(Part):
 
     `idioms` count for nothing («dør av latter») whatever stands around them. `joined` names the groups whose words are
     found where they are run together («vildø»), `watched` the words that are known with one slip in them, `whole` the
-    words that are neither, `apart` those that are another word without their accent («får», «far»).
+    words that are neither, `apart` those that are another word without their accent («får», «far»). `alike`: other forms of a word, read
+    as that word wherever it stands.
 
     Two of these are compared by identity: they are loaded once, when the program starts.
     """
@@ -99,6 +103,7 @@ class Phrases(Part):
     watched: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    alike: dict[str, tuple[str, ...]] = {}
     rules: tuple[PhraseRule, ...] = ()
 
     __hash__ = object.__hash__
@@ -159,6 +164,8 @@ class _Compiler:
         self.contexts = _joined(file.contexts for file in files)
         self.apart = frozenset(word for file in files for word in file.apart)
         self.codes: dict[str, str] = {}
+        self.forms = {spelled(form): word for file in files for word, forms in file.alike.items() for form in forms}
+        self.reading: dict[str, str] = {}  # the group that is read in place of another just now
 
     def compiled(self) -> Compiled:
         groups = {name: frozenset(self.group(name)) for name in self.groups}
@@ -168,7 +175,9 @@ class _Compiler:
                     raise ValueError(f"{rule.id}: no such context: {', '.join(sorted(unknown))}")
         contexts = {name: self.patterns(said) for name, said in self.contexts.items()}
         idioms = tuple(pattern for file in self.files for pattern in self.patterns(file.idioms))
-        rules = tuple((rule, self.patterns(rule.say)) for file in self.files for rule in file.rules)
+        rules = [(rule, self.patterns(rule.say)) for file in self.files for rule in file.rules]
+        rules += [self.of_others(rule) for rule, _ in rules if rule.others]
+        self.codes |= {form: self.code(word) for form, word in self.forms.items()}
         joined = {word for file in self.files for name in file.joined for word in self.groups[name]}
         watched = {spelled(word) for file in self.files for word in file.watched}
         if unknown := watched - self.codes.keys():
@@ -182,8 +191,22 @@ class _Compiler:
             groups=groups,
             contexts=contexts,
             idioms=idioms,
-            rules=rules,
+            rules=tuple(rules),
         )
+
+    def of_others(self, rule: PhraseRule) -> tuple[PhraseRule, tuple[Pattern, ...]]:
+        """The same rule about somebody else: of its phrases, those that say who it is."""
+        changes: dict[str, object] = {"id": f"{rule.id}.other", "class_": "third_party", "others": False}
+        self.reading = OF_OTHERS
+        said = self.patterns(phrase for phrase in rule.say if self.names_the_person(phrase))
+        self.reading = {}
+        return rule.model_copy(update=changes), said
+
+    def names_the_person(self, phrase: str) -> bool:
+        """Whether somebody must be spoken of in the phrase: «I» as a word, or in one wording at least of a part."""
+        slots = phrase.split()
+        parts = (self.parts[slot.strip("{}")] for slot in slots if slot[0] == "{" and slot[-1] == "}")
+        return "<i>" in slots or any(self.names_the_person(wording) for part in parts for wording in part)
 
     def patterns(self, said: Iterable[str]) -> tuple[Pattern, ...]:
         return tuple(self.pattern(phrase) for phrase in said)
@@ -224,6 +247,8 @@ class _Compiler:
     def part(self, wordings: tuple[str, ...], needs: list[frozenset[str]]) -> str:
         """One of several wordings: of what each of them needs, the least common must be there for at least one."""
         sources, keys = [], []
+        if self.reading:  # about somebody else: only the wordings that say so, if any does
+            wordings = tuple(filter(self.names_the_person, wordings)) or wordings
         for wording in wordings:
             own: list[frozenset[str]] = []
             sources.append(self.source(wording, own))
@@ -236,7 +261,8 @@ class _Compiler:
         if word in {"<number>", "<name>"}:
             return NUMBER if word == "<number>" else NAME
         if word.startswith("<"):
-            return self.group(word.strip("<>"))
+            name = word.strip("<>")
+            return self.group(self.reading.get(name, name))
         return self.code(word)
 
     def group(self, name: str) -> str:
@@ -244,7 +270,7 @@ class _Compiler:
         return codes + NAME if name in PEOPLE and codes else codes
 
     def code(self, word: str) -> str:
-        known = word if word in self.apart else spelled(word)
+        known = word if word in self.apart else spelled(self.forms.get(spelled(word), word))
         return self.codes.setdefault(known, chr(FIRST_CODE + len(self.codes)))
 
 

@@ -151,7 +151,8 @@ class _Recogniser:
             first = start - len(_clause_before(said, start, ASKING))
             for place in range(start - 1, first - 1, -1):
                 if said[place] in self.other and said[place - 1] not in self.prep:
-                    return None
+                    own = rule.class_ == "own_life" and self.me.isdisjoint(said[start:stop])
+                    return "third_party" if own and rule.others else None
                 if said[place] in self.subject:
                     break
         return rule.class_
