@@ -7,9 +7,10 @@ A rule is a list of phrases, written almost as people say them (`content/<langua
     <not>      one word of this group
     {intent}   one of the wordings of this part
     x?         may be left out
-    ~          up to four small words in between («bare», «egentlig»: the group `soft`)
-    ..         up to three words in between, none of which denies or brings in another person
+    ~          up to five small words in between («bare», «egentlig»: the group `soft`)
+    ..         up to four words in between, none of which denies or brings in another person
     _          the same, and no comma
+    ...        up to eight words, whatever they are
     ^  ,  $    the sentence begins here, or goes on after a comma; a comma; it ends here
     <number>   two digits or more; <name>, also in `other` and `whom`: a capital letter within a sentence
 
@@ -39,6 +40,7 @@ END = "\n"
 COMMA = ","
 FIRST_CODE = 0xE000  # the private use area has room for 6,397 words beside the three above
 GAP = 4
+LONG_GAP = 8
 SMALL = 5
 PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
 OF_OTHERS = {"i": "other", "me": "them", "my": "their"}  # what stands for what in a rule read about somebody else
@@ -71,7 +73,8 @@ class PhraseRule(Part):
     """One reason to act. `unless` names contexts: where one of them stands in the same sentence the rule is silent.
 
     `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
-    `others`: read about somebody else as well («han vil dø»), which is a worry for a third party.
+    `others`: read about somebody else as well («han vil dø»), which is a worry for a third party; `others_only` names
+    contexts of which one must then stand in the sentence. `only`: the same for the rule itself.
     """
 
     id: str
@@ -79,8 +82,10 @@ class PhraseRule(Part):
     acted: bool = False
     alone: bool = False
     others: bool = False
+    others_only: tuple[str, ...] = ()
     say: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 class Phrases(Part):
@@ -171,7 +176,7 @@ class _Compiler:
         groups = {name: frozenset(self.group(name)) for name in self.groups}
         for file in self.files:
             for rule in file.rules:
-                if unknown := set(rule.unless) - self.contexts.keys():
+                if unknown := {*rule.unless, *rule.only, *rule.others_only} - self.contexts.keys():
                     raise ValueError(f"{rule.id}: no such context: {', '.join(sorted(unknown))}")
         contexts = {name: self.patterns(said) for name, said in self.contexts.items()}
         idioms = tuple(pattern for file in self.files for pattern in self.patterns(file.idioms))
@@ -196,7 +201,7 @@ class _Compiler:
 
     def of_others(self, rule: PhraseRule) -> tuple[PhraseRule, tuple[Pattern, ...]]:
         """The same rule about somebody else: of its phrases, those that say who it is."""
-        changes: dict[str, object] = {"id": f"{rule.id}.other", "class_": "third_party", "others": False}
+        changes: dict[str, object] = {"id": f"{rule.id}.other", "class_": "third_party", "others": False, "only": rule.others_only}
         self.reading = OF_OTHERS
         said = self.patterns(phrase for phrase in rule.say if self.names_the_person(phrase))
         self.reading = {}
@@ -224,11 +229,13 @@ class _Compiler:
 
     def slot(self, slot: str, needs: list[frozenset[str]]) -> str:
         if slot == "^":
-            return f"(?<=[{END}{COMMA}])"
+            return f"(?<=[{END}{COMMA}])[{self.group('and')}]?" if self.groups.get("and") else f"(?<=[{END}{COMMA}])"
         if slot == "$":
             return f"(?={END})"
         if slot in {"..", "_"}:
             return f"[^{END}{self.group('not')}{self.group('other')}{COMMA if slot == '_' else ''}]{{0,{GAP}}}"
+        if slot == "...":
+            return f"[^{END}]{{0,{LONG_GAP}}}"
         if slot == "~":
             return f"(?:[{self.set('<soft>')}]{COMMA}?){{0,{SMALL}}}"
         optional = slot.endswith("?")

@@ -53,6 +53,8 @@ class Reader:
         self.apart = {word: compiled.codes[word] for word in compiled.apart}
         self.longest = max(map(len, compiled.pieces), default=0)
         self.longest_watched = max(map(len, compiled.watched), default=0) + 1
+        self.e, self.er = compiled.codes.get("e"), compiled.codes.get("er", OTHER)
+        self.before_is = compiled.groups.get("before_is", frozenset())
         self.slips: dict[str, list[str]] = {}  # a watched word, or one with a letter left out -> the watched words
         for word in sorted(compiled.watched):
             for shorter in (word, *_one_less(word)):
@@ -72,6 +74,8 @@ class Reader:
                 codes = known[sign] = self.sign(sign)
             if self.apart and (written := plain[slice(*match.span())].lower()) in self.apart:
                 codes = self.apart[written]
+            if codes == self.e and said[-1] in self.before_is:
+                codes = self.er
             if codes == OTHER and said[-1] != END and _capital(plain, match.start()):
                 codes = NAME
             said.append(codes)

@@ -122,6 +122,8 @@ class _Recogniser:
                         continue
                     if any(self.stands(context, said, begin, end, known) for context in rule.unless):
                         continue
+                    if rule.only and not any(self.stands(each, said, begin, end, known) for each in rule.only):
+                        continue
                     return Finding(
                         kind=kind,
                         rule=rule.id,
@@ -152,7 +154,7 @@ class _Recogniser:
             for place in range(start - 1, first - 1, -1):
                 if said[place] in self.other and said[place - 1] not in self.prep:
                     own = rule.class_ == "own_life" and self.me.isdisjoint(said[start:stop])
-                    return "third_party" if own and rule.others else None
+                    return "third_party" if own and rule.others and not rule.others_only else None
                 if said[place] in self.subject:
                     break
         return rule.class_
