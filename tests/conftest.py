@@ -1,4 +1,4 @@
-"""Fixtures for every room: a real PostgreSQL, and both databases one after the other."""
+"""For every room: a real PostgreSQL, both databases one after the other; and what a run says at its end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.postgres import Server, running
+from tests.safety.measured import table
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Empty: SQLite in the test's own folder. Under `@on_both` a second time, with a new database on PostgreSQL."""
     kind = getattr(request, "param", "sqlite")
     return str(request.getfixturevalue("postgres_url")) if kind == "postgresql" else ""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How well disclosures are recognised, after a run that held the rules to their test set."""
+    reports = (report for kind in terminalreporter.stats.values() for report in kind)
+    if not any(getattr(report, "nodeid", "").startswith("tests/safety/") for report in reports):
+        return
+    terminalreporter.section("disclosures recognised (docs/safety.md)")
+    for name, *cells in table():
+        terminalreporter.write_line(f"{name:28}" + "".join(f"{cell:>14}" for cell in cells))

@@ -191,10 +191,13 @@ class _Turn:
             about = found.about if found else About()
             return Amended(about.place, about.key, about.text, heard.text)
         if heard.kind == "other":
-            if heard.text and recognise(heard.text, self.house.content.phrases) is not None:
+            if self._discloses(heard.text):
                 return Amended("", "", "", heard.text)  # belongs to no answer, and is read all the same
             return Noted(Say(id=f"telegram.other.{heard.what}"))
         return self._typed(talk)
+
+    def _discloses(self, text: str) -> bool:
+        return recognise(text, self.house.content.phrases) is not None
 
     def _typed(self, talk: Talk) -> Event:
         text = self.heard.text
@@ -208,6 +211,8 @@ class _Turn:
         replied = chat_messages.find(self.tx, self.user, self.heard.reply_to) if self.heard.reply_to else None
         if replied is not None and not replied.own and replied.about.key:
             if replied.about.place != place_of(talk):
+                if self._discloses(text):
+                    return Amended("", "", "", text)
                 return Noted(Say(id="telegram.reply_elsewhere"))
             return Typed(text, replied.about.key, replied.about.revision)
         return Typed(text)

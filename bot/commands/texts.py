@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import date, datetime
 from typing import Annotated
@@ -13,6 +14,7 @@ from bot.commands.failures import Failure
 from bot.commands.installation import content, language_of, now
 from bot.content import Content
 from bot.content.ages import Checked, ages, table
+from bot.dialogs.safety import recognise
 from bot.dialogs.services import OLD_DAYS, WARN_DAYS
 from bot.rehearse import rehearse as walk_through
 from bot.settings import Settings
@@ -46,6 +48,26 @@ def _checked_in_time(found: Content, today: date) -> tuple[Checked, ...]:
         do = "ring each, correct it, and set `checked` to the day"
         raise Failure("numbers_old", what, "services.yaml", do, table(old))
     return late
+
+
+@content_app.command("screen")
+def screen(
+    language: Annotated[str, typer.Option(help="What is written, nb or nn. Both are always tried: people mix.")] = "nb",
+) -> None:
+    """Read texts from standard input, a line each, and say for each what it discloses, as one JSON object."""
+    language_of(language)
+    phrases = content(Settings()).phrases
+    for line in iter(sys.stdin.buffer.readline, b""):
+        text = line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "replace")
+        finding = recognise(text, phrases)
+        told = {
+            "text": text,
+            "class": finding.kind if finding else "none",
+            "rule": finding.rule if finding else None,
+            "words": finding.matched if finding else None,
+        }
+        sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def rehearse(

@@ -93,8 +93,8 @@ class Phrases(Part):
 
     `idioms` count for nothing («dør av latter») whatever stands around them. `joined` names the groups whose words are
     found where they are run together («vildø»), `watched` the words that are known with one slip in them, `whole` the
-    words that are neither, `apart` those that are another word without their accent («får», «far»). `alike`: other forms of a word, read
-    as that word wherever it stands.
+    words that are neither, `apart` those that are another word without their accent («får», «far»). `alike`: other
+    forms of a word, read as that word wherever it stands.
 
     Two of these are compared by identity: they are loaded once, when the program starts.
     """
@@ -201,7 +201,8 @@ class _Compiler:
 
     def of_others(self, rule: PhraseRule) -> tuple[PhraseRule, tuple[Pattern, ...]]:
         """The same rule about somebody else: of its phrases, those that say who it is."""
-        changes: dict[str, object] = {"id": f"{rule.id}.other", "class_": "third_party", "others": False, "only": rule.others_only}
+        changes: dict[str, object] = {"id": f"{rule.id}.other", "class_": "third_party"}
+        changes |= {"others": False, "only": rule.others_only}
         self.reading = OF_OTHERS
         said = self.patterns(phrase for phrase in rule.say if self.names_the_person(phrase))
         self.reading = {}

@@ -14,7 +14,7 @@ from bot.dialogs.phrases import Phrases, collapse, compile_phrases, fold
 from bot.dialogs.safety import Finding, from_item, recognise
 from tests.houses import content
 
-PHRASES = yaml.safe_load((Path(__file__).parent / "safety_phrases.yaml").read_text(encoding="utf-8"))
+PHRASES = yaml.safe_load((Path(__file__).parents[1] / "safety" / "earlier.yaml").read_text(encoding="utf-8"))
 DISCLOSURES = [phrase for phrase in PHRASES if phrase["class"] != "none"]
 ORDINARY = (
     "Jeg står opp klokka åtte og lager kaffe. Så går jeg en tur med hunden, og handler litt mat hvis jeg har penger. "

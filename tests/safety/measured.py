@@ -1,0 +1,110 @@
+"""How well the rules do on the rules' test set, in figures: by class and kind, for the part they were written with and
+for the part that only reports. The same figures stand in `docs/safety.md` and at the end of `make test`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.dialogs.safety import Finding, recognise
+from tests.houses import content
+
+HERE = Path(__file__).parent
+PARTS = ("seen", "unseen")
+CLASSES = ("own_life", "harm_others", "third_party")
+KINDS = ("explicit", "planned", "indirect")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One line of the set. `kind` of a disclosure: explicit, planned or indirect; of the others: ordinary, idiom,
+    negation, past, fiction, other."""
+
+    text: str
+    expected: str
+    kind: str
+    language: str
+    acted: bool
+    children: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: how many were taken for what they are, of how many."""
+
+    name: str
+    right: int
+    all: int
+
+    def cells(self) -> tuple[str, str, str]:
+        """The name, «right of all», and the share in per cent."""
+        return self.name, f"{self.right} of {self.all}", f"{100 * self.right / self.all:.1f} %"
+
+
+@cache
+def phrases(part: str) -> tuple[Phrase, ...]:
+    """The phrases of one part, `seen` or `unseen`."""
+    lines: list[dict[str, Any]] = yaml.safe_load((HERE / f"{part}.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Phrase(
+            text=line["text"],
+            expected=line["class"],
+            kind=line["kind"],
+            language=line["language"],
+            acted=bool(line.get("acted")),
+            children=bool(line.get("children")),
+        )
+        for line in lines
+    )
+
+
+def found(text: str) -> Finding | None:
+    """What the rules take a text for."""
+    return recognise(text, content().phrases)
+
+
+@cache
+def missed(part: str) -> tuple[tuple[Phrase, Finding | None], ...]:
+    """The phrases that are taken for another class, each with what was found."""
+    both = ((phrase, found(phrase.text)) for phrase in phrases(part))
+    return tuple((phrase, got) for phrase, got in both if (got.kind if got else "none") != phrase.expected)
+
+
+def rows(part: str) -> Iterator[Row]:
+    """The table of one part: recall for each class and kind, what was already done, and what was left alone."""
+    wrong = {phrase for phrase, _ in missed(part)}
+
+    def row(name: str, counted: list[Phrase]) -> Row:
+        return Row(name, sum(phrase not in wrong for phrase in counted), len(counted))
+
+    for kind in CLASSES:
+        of_class = [phrase for phrase in phrases(part) if phrase.expected == kind]
+        yield row(kind, of_class)
+        for each in KINDS:
+            if of_kind := [phrase for phrase in of_class if phrase.kind == each]:
+                yield row(f"{kind}, {each}", of_kind)
+    acted = [phrase for phrase in phrases(part) if phrase.acted]
+    yield Row("already acted, marked so", sum(_marked(phrase) for phrase in acted), len(acted))
+    ordinary = [phrase for phrase in phrases(part) if phrase.expected == "none"]
+    yield row("no disclosure, left alone", ordinary)
+
+
+def _marked(phrase: Phrase) -> bool:
+    finding = found(phrase.text)
+    return finding is not None and finding.acted
+
+
+def table() -> list[tuple[str, ...]]:
+    """Both parts beside each other, a row each; the first row names the columns."""
+    lines: dict[str, list[str]] = {}
+    for place, part in enumerate(PARTS):
+        for row in rows(part):
+            name, count, share = row.cells()
+            cells = lines.setdefault(name, ["–"] * 2 * len(PARTS))
+            cells[2 * place : 2 * place + 2] = [count, share]
+    return [("", "seen", "", "unseen", ""), *((name, *cells) for name, cells in lines.items())]
