@@ -10,7 +10,7 @@ A rule is a list of phrases, written almost as people say them (`content/<langua
     ~          up to five small words in between («bare», «egentlig»: the group `soft`)
     ..         up to four words in between, none of which denies or brings in another person
     _          the same, and no comma
-    ...        up to eight words, whatever they are
+    ...        up to eight words, whatever they are; *  one word, whatever it is
     ^  ,  $    the sentence begins here, or goes on after a comma; a comma; it ends here
     <number>   two digits or more; <name>, also in `other` and `whom`: a capital letter within a sentence
 
@@ -93,8 +93,9 @@ class Phrases(Part):
 
     `idioms` count for nothing («dør av latter») whatever stands around them. `joined` names the groups whose words are
     found where they are run together («vildø»), `watched` the words that are known with one slip in them, `whole` the
-    words that are neither, `apart` those that are another word without their accent («får», «far»). `alike`: other
-    forms of a word, read as that word wherever it stands.
+    words that are neither, `apart` those that are another word without their accent («får», «far»).
+    `alike`: other forms of a word, read as that word wherever it stands; `inflected` names the groups whose words are
+    known with an ending as well.
 
     Two of these are compared by identity: they are loaded once, when the program starts.
     """
@@ -108,6 +109,7 @@ class Phrases(Part):
     watched: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    inflected: tuple[str, ...] = ()
     alike: dict[str, tuple[str, ...]] = {}
     rules: tuple[PhraseRule, ...] = ()
 
@@ -146,6 +148,7 @@ class Compiled:
     watched: frozenset[str]
     whole: frozenset[str]
     apart: frozenset[str]
+    inflected: dict[str, str]
     groups: dict[str, frozenset[str]]
     contexts: dict[str, tuple[Pattern, ...]]
     idioms: tuple[Pattern, ...]
@@ -184,6 +187,7 @@ class _Compiler:
         rules += [self.of_others(rule) for rule, _ in rules if rule.others]
         self.codes |= {form: self.code(word) for form, word in self.forms.items()}
         joined = {word for file in self.files for name in file.joined for word in self.groups[name]}
+        endings = {word for file in self.files for name in file.inflected for word in self.groups[name]}
         watched = {spelled(word) for file in self.files for word in file.watched}
         if unknown := watched - self.codes.keys():
             raise ValueError(f"watched, and in no phrase: no such word: {', '.join(sorted(unknown))}")
@@ -193,6 +197,7 @@ class _Compiler:
             watched=frozenset(watched),
             whole=frozenset(spelled(word) for file in self.files for word in file.whole),
             apart=self.apart & self.codes.keys(),
+            inflected={spelled(word): self.code(word) for word in endings},
             groups=groups,
             contexts=contexts,
             idioms=idioms,
@@ -237,6 +242,8 @@ class _Compiler:
             return f"[^{END}{self.group('not')}{self.group('other')}{COMMA if slot == '_' else ''}]{{0,{GAP}}}"
         if slot == "...":
             return f"[^{END}]{{0,{LONG_GAP}}}"
+        if slot == "*":
+            return f"[^{END}{COMMA}]"
         if slot == "~":
             return f"(?:[{self.set('<soft>')}]{COMMA}?){{0,{SMALL}}}"
         optional = slot.endswith("?")

@@ -18,6 +18,7 @@ from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled, colla
 LONGEST = 40  # letters of a word that may be several run together
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
 SINGLE = frozenset("eæia")
+ENDINGS = ("ene", "ane", "en", "er", "ar", "et", "n", "a")
 FREE_SLIP = 7  # letters from which any one letter may be wrong; below, one may be missing or two be swapped
 
 _UNSEEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe0f\ufeff"
@@ -51,6 +52,7 @@ class Reader:
         self.pieces = compiled.pieces
         self.whole = compiled.whole
         self.apart = {word: compiled.codes[word] for word in compiled.apart}
+        self.stems = compiled.inflected
         self.longest = max(map(len, compiled.pieces), default=0)
         self.longest_watched = max(map(len, compiled.watched), default=0) + 1
         self.e, self.er = compiled.codes.get("e"), compiled.codes.get("er", OTHER)
@@ -101,7 +103,7 @@ class Reader:
         word = _spelled_out(word, self.codes)
         if word in self.codes:
             return self.codes[word]
-        return self.slipped(word) or self.run_together(word) or OTHER
+        return self.slipped(word) or self.inflected(word) or self.run_together(word) or OTHER
 
     def slipped(self, word: str) -> str:
         """The code of a watched word with one slip in it, else nothing. The first letter is always right."""
@@ -111,6 +113,11 @@ class Reader:
                     if meant[0] == word[0] and _one_slip(word, meant):
                         return self.codes[meant]
         return ""
+
+    def inflected(self, word: str) -> str:
+        """The code of a word that is known without this ending, else nothing."""
+        stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
+        return next((self.stems[stem] for stem in stems if stem in self.stems), "")
 
     def run_together(self, word: str) -> str:
         """The codes of the fewest words that make up this one, else nothing. Two may share a letter («lystil»: double
