@@ -41,6 +41,7 @@ COMMA = ","
 FIRST_CODE = 0xE000  # the private use area has room for 6,397 words beside the three above
 GAP = 4
 LONG_GAP = 8
+SHORTEST_TAIL = 4  # letters of a word that is known at the end of another
 SMALL = 5
 PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
 OF_OTHERS = {"i": "other", "me": "them", "my": "their"}  # what stands for what in a rule read about somebody else
@@ -95,7 +96,7 @@ class Phrases(Part):
     found where they are run together («vildø»), `watched` the words that are known with one slip in them, `whole` the
     words that are neither, `apart` those that are another word without their accent («får», «far»).
     `alike`: other forms of a word, read as that word wherever it stands; `inflected` names the groups whose words are
-    known with an ending as well.
+    known with an ending as well, `tails` those whose words are known at the end of another («Askøybrua»).
 
     Two of these are compared by identity: they are loaded once, when the program starts.
     """
@@ -110,6 +111,7 @@ class Phrases(Part):
     whole: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     inflected: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
     alike: dict[str, tuple[str, ...]] = {}
     rules: tuple[PhraseRule, ...] = ()
 
@@ -149,6 +151,7 @@ class Compiled:
     whole: frozenset[str]
     apart: frozenset[str]
     inflected: dict[str, str]
+    tails: dict[str, str]
     groups: dict[str, frozenset[str]]
     contexts: dict[str, tuple[Pattern, ...]]
     idioms: tuple[Pattern, ...]
@@ -188,6 +191,7 @@ class _Compiler:
         self.codes |= {form: self.code(word) for form, word in self.forms.items()}
         joined = {word for file in self.files for name in file.joined for word in self.groups[name]}
         endings = {word for file in self.files for name in file.inflected for word in self.groups[name]}
+        tails = {word for file in self.files for name in file.tails for word in self.groups[name]}
         watched = {spelled(word) for file in self.files for word in file.watched}
         if unknown := watched - self.codes.keys():
             raise ValueError(f"watched, and in no phrase: no such word: {', '.join(sorted(unknown))}")
@@ -198,6 +202,7 @@ class _Compiler:
             whole=frozenset(spelled(word) for file in self.files for word in file.whole),
             apart=self.apart & self.codes.keys(),
             inflected={spelled(word): self.code(word) for word in endings},
+            tails={spelled(word): self.code(word) for word in tails if len(spelled(word)) >= SHORTEST_TAIL},
             groups=groups,
             contexts=contexts,
             idioms=idioms,

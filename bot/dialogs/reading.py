@@ -52,7 +52,8 @@ class Reader:
         self.pieces = compiled.pieces
         self.whole = compiled.whole
         self.apart = {word: compiled.codes[word] for word in compiled.apart}
-        self.stems = compiled.inflected
+        self.stems, self.tails = compiled.inflected, compiled.tails
+        self.tail_lengths = sorted({len(tail) for tail in compiled.tails}, reverse=True)
         self.longest = max(map(len, compiled.pieces), default=0)
         self.longest_watched = max(map(len, compiled.watched), default=0) + 1
         self.e, self.er = compiled.codes.get("e"), compiled.codes.get("er", OTHER)
@@ -115,9 +116,11 @@ class Reader:
         return ""
 
     def inflected(self, word: str) -> str:
-        """The code of a word that is known without this ending, else nothing."""
+        """The code of a word that is known without this ending, or without what stands before it, else nothing."""
         stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
-        return next((self.stems[stem] for stem in stems if stem in self.stems), "")
+        found = next((self.stems[stem] for stem in stems if stem in self.stems), "")
+        tails = (word[-letters:] for letters in self.tail_lengths)
+        return found or next((self.tails[tail] for tail in tails if tail in self.tails), "")
 
     def run_together(self, word: str) -> str:
         """The codes of the fewest words that make up this one, else nothing. Two may share a letter («lystil»: double
