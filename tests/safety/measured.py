@@ -43,6 +43,8 @@ class Row:
 
     def cells(self) -> tuple[str, str, str]:
         """The name, «right of all», and the share in per cent."""
+        if not self.all:
+            return self.name, "–", "–"
         return self.name, f"{self.right} of {self.all}", f"{100 * self.right / self.all:.1f} %"
 
 
@@ -86,8 +88,7 @@ def rows(part: str) -> Iterator[Row]:
         of_class = [phrase for phrase in phrases(part) if phrase.expected == kind]
         yield row(kind, of_class)
         for each in KINDS:
-            if of_kind := [phrase for phrase in of_class if phrase.kind == each]:
-                yield row(f"{kind}, {each}", of_kind)
+            yield row(f"{kind}, {each}", [phrase for phrase in of_class if phrase.kind == each])
     acted = [phrase for phrase in phrases(part) if phrase.acted]
     yield Row("already acted, marked so", sum(_marked(phrase) for phrase in acted), len(acted))
     ordinary = [phrase for phrase in phrases(part) if phrase.expected == "none"]
@@ -101,10 +102,8 @@ def _marked(phrase: Phrase) -> bool:
 
 def table() -> list[tuple[str, ...]]:
     """Both parts beside each other, a row each; the first row names the columns."""
-    lines: dict[str, list[str]] = {}
-    for place, part in enumerate(PARTS):
-        for row in rows(part):
-            name, count, share = row.cells()
-            cells = lines.setdefault(name, ["–"] * 2 * len(PARTS))
-            cells[2 * place : 2 * place + 2] = [count, share]
-    return [("", "seen", "", "unseen", ""), *((name, *cells) for name, cells in lines.items())]
+    beside = zip(*map(rows, PARTS), strict=True)
+    return [
+        ("", "seen", "", "unseen", ""),
+        *((seen.name, *seen.cells()[1:], *unseen.cells()[1:]) for seen, unseen in beside),
+    ]
