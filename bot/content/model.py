@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.content.check import check
 from bot.content.files import read
-from bot.content.parsed import LANGUAGES, Parsed, Text, parse_content
+from bot.content.parsed import LANGUAGES, WORDS, Parsed, Text, parse_content
 from bot.content.problems import ContentProblems
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Worksheet
@@ -27,6 +27,7 @@ class Content:
         plurals: language -> text id -> form (`one`, `other`) -> text; only the texts that have forms.
         services: whom to ring, with numbers and hours.
         phrases: what `safety.yaml` of each language says: phrases to recognise, not to say.
+        field_words: text id -> keys of the field words that stand in it, in either language.
     """
 
     worksheets: Mapping[tuple[str, int], Worksheet]
@@ -34,6 +35,11 @@ class Content:
     plurals: Mapping[Language, Mapping[str, Mapping[str, str]]]
     services: Services
     phrases: tuple[Phrases, ...]
+    field_words: Mapping[str, tuple[str, ...]]
+
+    def words_in(self, text_id: str) -> tuple[str, ...]:
+        """Which words of the field stand in this text, in either language."""
+        return self.field_words.get(text_id, ())
 
     def worksheet(self, id: str, version: int | None = None) -> Worksheet:  # noqa: A002 - the field's word
         """The worksheet in this version; without a version, in its newest.
@@ -71,7 +77,20 @@ def _content(parsed: Parsed) -> Content:
         plurals=MappingProxyType({language: _plurals(parsed.texts[language]) for language in LANGUAGES}),
         services=parsed.services,
         phrases=parsed.phrases,
+        field_words=MappingProxyType(_field_words(parsed)),
     )
+
+
+def _field_words(parsed: Parsed) -> dict[str, tuple[str, ...]]:
+    """Where each word stands. What a word means is not explained in turn."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, words in parsed.words.items():
+        for id_, text in parsed.texts[language].items():
+            forms = "\n".join(text.forms.values())
+            stand = (key for key, word in words.items() if word.stands_in(forms))
+            if not id_.startswith(f"{WORDS}.") and (keys := (*found.get(id_, ()), *stand)):
+                found[id_] = tuple(dict.fromkeys(keys))
+    return found
 
 
 def _flat(texts: Mapping[str, Text]) -> Mapping[str, str]:
