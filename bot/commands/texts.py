@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -10,21 +11,41 @@ import typer
 from bot.commands.answers import AsJson, answer
 from bot.commands.failures import Failure
 from bot.commands.installation import content, language_of, now
+from bot.proofreading import proofread
+from bot.proofreading.printed import chapters, document
+from bot.proofreading.remarks import as_dict, table
 from bot.rehearse import rehearse as walk_through
 from bot.settings import Settings
+
+REMARKS = 1  # the texts can be used, and something in them is to be mended
 
 content_app = typer.Typer(help="Worksheets and texts.")
 
 
 @content_app.command("check")
 def check(as_json: AsJson = False) -> None:
-    """Check worksheets and texts. Prints all that is wrong, a line each."""
+    """Check worksheets and texts, and proofread them. Prints all that is wrong as a table."""
     found = content(Settings())
+    remarks = proofread(found)
     stale = found.services.stale(now().date())
     counts = {"worksheets": len(found.worksheets), "texts": {name: len(texts) for name, texts in found.texts.items()}}
     told = f"{counts['worksheets']} worksheets, {len(found.texts['nb'])} texts in each language: in order."
     notes = (f"Not checked for half a year, ring these numbers: {', '.join(stale)}.",) if stale else ()
-    answer(as_json, counts | {"stale_services": list(stale)}, told, *notes)
+    details = {"stale_services": list(stale), "remarks": [as_dict(one) for one in remarks]}
+    answer(as_json, counts | details, *(table(remarks) if remarks else [told]), *notes)
+    if remarks:
+        raise typer.Exit(REMARKS)
+
+
+@content_app.command("print")
+def print_texts(
+    language: Annotated[str, typer.Option(help="nb or nn.")] = "nb",
+    as_json: AsJson = False,
+) -> None:
+    """Print every text of a language as one HTML page for a proof-reader, in the order a person meets them."""
+    found, reads = content(Settings()), language_of(language)
+    texts = [asdict(one) | {"chapter": chapter.title} for chapter in chapters(found, reads) for one in chapter.texts]
+    answer(as_json, {"language": reads, "texts": texts}, document(found, reads))
 
 
 def rehearse(
