@@ -22,7 +22,7 @@ WordsIn = Callable[[str], tuple[str, ...]]  # text id -> keys of the field words
 ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "onboarding": ("coordinator", "plan"),
-        "consent": ("consent", "plan", "coordinator"),
+        "consent": ("consent", "coordinator"),
         "consent.plan": ("consent", "plan", "individual_plan", "coordinator"),
         "copies": ("copy", "relative"),
     }
