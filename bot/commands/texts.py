@@ -11,7 +11,8 @@ import typer
 from bot.commands.answers import AsJson, answer
 from bot.commands.failures import Failure
 from bot.commands.installation import content, language_of, now
-from bot.proofreading import proofread
+from bot.proofreading import proofread, readability
+from bot.proofreading.pieces import pieces
 from bot.proofreading.printed import chapters, document
 from bot.proofreading.remarks import as_dict, table
 from bot.rehearse import rehearse as walk_through
@@ -23,16 +24,28 @@ content_app = typer.Typer(help="Worksheets and texts.")
 
 
 @content_app.command("check")
-def check(as_json: AsJson = False) -> None:
+def check(
+    as_json: AsJson = False,
+    hardest: Annotated[int, typer.Option(help="Also list so many of the texts that are hardest to read.")] = 0,
+) -> None:
     """Check worksheets and texts, and proofread them. Prints all that is wrong as a table."""
     found = content(Settings())
-    remarks = proofread(found)
+    remarks, texts = proofread(found), pieces(found)
+    hard = [(round(liks, 1), piece.file, piece.id) for liks, piece in readability.hardest(texts, hardest)]
+    sheets = readability.worksheets_liks(texts, {id_ for id_, _ in found.worksheets})
+    liks = {file: round(value, 1) for (file, _), value in sheets.items()}
     stale = found.services.stale(now().date())
     counts = {"worksheets": len(found.worksheets), "texts": {name: len(texts) for name, texts in found.texts.items()}}
     told = f"{counts['worksheets']} worksheets, {len(found.texts['nb'])} texts in each language: in order."
     notes = (f"Not checked for half a year, ring these numbers: {', '.join(stale)}.",) if stale else ()
-    details = {"stale_services": list(stale), "remarks": [as_dict(one) for one in remarks]}
-    answer(as_json, counts | details, *(table(remarks) if remarks else [told]), *notes)
+    details = {
+        "stale_services": list(stale),
+        "liks": liks,
+        "hardest": hard,
+        "remarks": [as_dict(one) for one in remarks],
+    }
+    listed = [f"LIKS {value:.1f}  {file}  {id_}" for value, file, id_ in hard]
+    answer(as_json, counts | details, *(table(remarks) if remarks else [told]), *listed, *notes)
     if remarks:
         raise typer.Exit(REMARKS)
 

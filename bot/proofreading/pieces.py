@@ -64,8 +64,9 @@ def file_of(language: Code, id_: str) -> str:
     return f"{language}/{id_.partition('.')[0]}.yaml"
 
 
-def pieces(content: Content, language: Language) -> tuple[Piece, ...]:
-    """All texts of both languages in the order of the files."""
+def pieces(content: Content, language: Language | None = None) -> tuple[Piece, ...]:
+    """All texts of both languages in the order of the files. `language` says them, if there is one already."""
+    language = language or Language(content)
     return tuple(
         Piece(code, id_, language.say(Say(id=id_, values={**TYPICAL, "n": n}), code), raw)
         for code in LANGUAGES

@@ -29,7 +29,8 @@ def proofread(content: Content, spell: Mapping[Code, Speller] | None = None) -> 
         spell: looks a word up in a language; without it, in the dictionaries that are installed. If there are none,
             that is among the remarks.
     """
-    texts, worksheets = pieces(content, Language(content)), {id_ for id_, _ in content.worksheets}
+    language, worksheets = Language(content), {id_ for id_, _ in content.worksheets}
+    texts = pieces(content, language)
     program = references(more=data_ids(content))
     spell = spell or spellers()
 
@@ -48,7 +49,7 @@ def proofread(content: Content, spell: Mapping[Code, Speller] | None = None) -> 
             *a_infinitives(texts),
             *two_wordings(texts),
             *near_labels(texts, on_button),
-            *too_long(content, Language(content), on_button),
+            *too_long(content, language, on_button),
             *unused(texts, worksheets, program),
         ]
     )

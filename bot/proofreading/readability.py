@@ -52,6 +52,12 @@ def worksheets_liks(texts: Sequence[Piece], worksheets: Collection[str]) -> dict
     }
 
 
+def hardest(texts: Sequence[Piece], count: int) -> list[tuple[float, Piece]]:
+    """The texts that are measured, the hardest first, with their LIKS: where to begin, although all are below."""
+    measured = [(liks(piece.words), piece) for piece in texts if len(words_of(piece.words)) >= MEASURED_FROM]
+    return sorted(measured, key=lambda one: (-one[0], one[1].file, one[1].id))[:count]
+
+
 def long_sentences(texts: Sequence[Piece]) -> Iterator[Remark]:
     """Sentences that are too long to hold in mind, in texts of any length."""
     for piece in texts:

@@ -11,7 +11,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from jinja2 import Environment, nodes
@@ -80,6 +80,17 @@ def references(package: Path = PACKAGE, more: Iterable[str] = ()) -> References:
         package: its folder.
         more: further parts of ids, which stand in data: services, worksheets, steps.
     """
+    strings, labels = _source(package)
+    return References(
+        frozenset({one for _, one in strings if _GAP not in one} | set(more)),
+        frozenset((name, one) for name, one in strings if _GAP in one and re.search("[._]", one)),
+        frozenset(one for one in labels if not re.fullmatch(r"[^.]*\.?\0", one)),  # `walk.\0` could be any text
+    )
+
+
+@cache  # the source does not change while the program runs
+def _source(package: Path) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """Every string with the module it stands in, and those that name labels."""
     strings: list[tuple[str, str]] = []
     labels: set[str] = set()
     for path in sorted(package.rglob("*.py")):
@@ -91,11 +102,7 @@ def references(package: Path = PACKAGE, more: Iterable[str] = ()) -> References:
             strings += [(name, one) for one in (*_strings(tree), *(one for one in named if re.search("[a-z]", one)))]
     for path in sorted(package.rglob("*.html")):
         strings += [("", one) for one in _template_strings(path.read_text("utf-8"))]
-    return References(
-        frozenset({one for _, one in strings if _GAP not in one} | set(more)),
-        frozenset((name, one) for name, one in strings if _GAP in one and re.search("[._]", one)),
-        frozenset(one for one in labels if not re.fullmatch(r"[^.]*\.?\0", one)),  # `walk.\0` could be any text
-    )
+    return tuple(strings), frozenset(labels)
 
 
 def _pattern(part: str, gap: str) -> re.Pattern[str]:

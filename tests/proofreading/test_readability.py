@@ -10,6 +10,7 @@ from bot.proofreading.readability import (
     MOST_IN_SENTENCE,
     hard_texts,
     hard_worksheets,
+    hardest,
     liks,
     long_sentences,
 )
@@ -53,6 +54,11 @@ def test_only_what_is_long_and_hard_is_remarked() -> None:
     found = list(hard_texts([text(EASY), text(HARD, "menu.hard"), text(short, "menu.short")]))
     assert places(found) == [("hard_text", "nb/menu.yaml", "menu.hard")]
     assert found[0].weight == liks(HARD) > 30
+
+
+def test_the_hardest_come_first() -> None:
+    found = hardest([text(EASY), text(HARD, "menu.hard"), text("Kort", "menu.short")], 5)
+    assert [piece.id for _, piece in found] == ["menu.hard", "menu.text"]
 
 
 def test_a_worksheet_is_measured_as_a_whole() -> None:
