@@ -15,6 +15,7 @@ from bot.dialogs.context import Language
 from bot.dialogs.definition import Worksheet
 from bot.dialogs.phrases import Phrases
 from bot.dialogs.services import Services
+from bot.dialogs.words import finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,11 @@ def _field_words(parsed: Parsed) -> dict[str, tuple[str, ...]]:
     """Where each word stands. What a word means is not explained in turn."""
     found: dict[str, tuple[str, ...]] = {}
     for language, words in parsed.words.items():
+        find = finder(words)
         for id_, text in parsed.texts[language].items():
-            forms = "\n".join(text.forms.values())
-            stand = (key for key, word in words.items() if word.stands_in(forms))
-            if not id_.startswith(f"{WORDS}.") and (keys := (*found.get(id_, ()), *stand)):
+            if id_.startswith(f"{WORDS}."):
+                continue
+            if keys := (*found.get(id_, ()), *find("\n".join(text.forms.values()))):
                 found[id_] = tuple(dict.fromkeys(keys))
     return found
 

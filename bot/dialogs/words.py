@@ -41,10 +41,18 @@ class FieldWord(Kept):
     relative: str = ""
     forms: Annotated[tuple[str, ...], Field(min_length=1)]
 
-    def stands_in(self, text: str) -> bool:
-        """Whether the text has this word as a whole word."""
-        forms = "|".join(map(re.escape, sorted(self.forms, key=len, reverse=True)))
-        return re.search(rf"(?<!\w)(?:{forms})(?!\w)", text.casefold()) is not None
+
+def finder(words: Mapping[str, FieldWord]) -> Callable[[str], tuple[str, ...]]:
+    """Says which of these words stand in a text, as whole words: their keys, in the order they are met. One pattern for
+    all, since every text is read at every start."""
+    keys = {form: key for key, word in words.items() for form in word.forms}
+    forms = "|".join(map(re.escape, sorted(keys, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?=({forms})(?!\w))")
+
+    def found(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(keys[form] for form in pattern.findall(text.casefold()))) if keys else ()
+
+    return found
 
 
 def texts_of(screen: Screen) -> Iterator[str]:

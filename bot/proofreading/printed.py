@@ -85,7 +85,8 @@ def chapters(content: Content, code: Code) -> tuple[Chapter, ...]:
         add(ORDER.get(name, name), ((id_, "") for id_ in by_file.get(name, ())))
         if name == WORKSHEETS_AFTER:
             for worksheet in worksheets.values():
-                add(f"Sheet {worksheet.number}", _of_worksheet(worksheet, by_file[worksheet.id]))
+                title = content.texts[code][f"{worksheet.id}.title"]
+                add(f"Sheet {worksheet.number}: {title}", _of_worksheet(worksheet, by_file[worksheet.id]))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from bot.dialogs.event import Event, Press, Typed, decode
 from bot.dialogs.screen import Say, Screen
 from bot.dialogs.sheet import Sheet
 from bot.dialogs.talk import Place, Talk
-from bot.dialogs.words import FieldWord, texts_of, words_on
+from bot.dialogs.words import FieldWord, finder, texts_of, words_on
 from tests.dialogs.disclosing import ALL, everything
 from tests.dialogs.explaining import check_explained, field_words, meanings, words_read
 from tests.dialogs.known import NOW, Known, agreed
@@ -126,7 +126,15 @@ def test_the_check_itself_would_notice(answering: Answering) -> None:
     [("Planen din", True), ("PLAN", True), ("«Plan»", True), ("Kriseplan", False), ("planlegge", False), ("", False)],
 )
 def test_a_word_is_a_whole_word(text: str, stands: bool) -> None:
-    assert FieldWord(word="Plan", meaning="x", forms=("plan", "planen")).stands_in(text) is stands
+    find = finder({"plan": FieldWord(word="Plan", meaning="x", forms=("plan", "planen"))})
+    assert find(text) == (("plan",) if stands else ())
+
+
+def test_words_within_words_of_several_are_found_too() -> None:
+    words = {"plan": FieldWord(word="x", meaning="x", forms=("plan",))}
+    words["individual_plan"] = FieldWord(word="x", meaning="x", forms=("individuell plan",))
+    assert finder(words)("En individuell plan") == ("individual_plan", "plan")
+    assert finder({})("En plan") == ()
 
 
 def test_a_word_has_a_form() -> None:
