@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bot.content import LANGUAGES, Content
 from bot.content.limits import LABEL_UNITS, MESSAGE_UNITS, is_label, units
+from bot.content.placeholders import PLACEHOLDERS
 from bot.dialogs.context import Language as Code
 from bot.dialogs.screen import Say
 from bot.language import Language
@@ -17,11 +18,7 @@ LONG_WORDS = "Å orke det jeg pleide å like, sammen med dem jeg er glad i, uten
 
 # What people write themselves is shortened by the channel where there is no room; a name or a date never is.
 LONGEST: dict[str, str | int] = {
-    **TYPICAL,
-    "coordinator": LONG_NAME,
-    "user": LONG_NAME,
-    "name": LONG_NAME,
-    "whose": LONG_NAME,
+    **dict.fromkeys(PLACEHOLDERS, LONG_NAME),
     "people": ", ".join([LONG_NAME] * 5),
     "coordinator_phone": "22 33 44 55, og om ikke det går: 900 00 000",
     "hours": "mandag til torsdag 9–11.30 og 12–15, fredag bare til 12, ikke i skolens ferier",
@@ -32,6 +29,7 @@ LONGEST: dict[str, str | int] = {
     "most": 99,
     "limit": 20_000,
     "number": 99,
+    "code": "482915",
     "edition": 999,
     "day": "30. september 2027 kl. 12.30",
     "until": "30. september 2027",

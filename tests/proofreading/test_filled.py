@@ -31,7 +31,7 @@ def test_what_outgrows_a_button_or_a_message(tmp_path: Path) -> None:
 
 
 def test_everything_that_can_be_filled_in_has_a_short_and_a_long_value() -> None:
-    assert PLACEHOLDERS.keys() == TYPICAL.keys() == LONGEST.keys()
+    assert PLACEHOLDERS.keys() == TYPICAL.keys() == LONGEST.keys(), "a value of a name that texts cannot hold"
     assert all(len(str(LONGEST[name])) >= len(str(TYPICAL[name])) for name in TYPICAL if name not in OTHER_TEXTS)
 
 
