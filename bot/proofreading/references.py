@@ -28,8 +28,8 @@ class References:
 
     Attributes:
         whole: every string.
-        parts: every string that something is put into, with `\\0` where; with the module it stands in if it says no
-            word of its own (`f"{who}.{what}"`), since that could be anything elsewhere.
+        parts: (module, string) for every string that something is put into, with `\\0` where. One without a word of
+            its own (`f"{who}.{what}"`) is put into others of its module only: elsewhere it could be anything.
         labels: of both, those that name the label of a button or a link.
     """
 
