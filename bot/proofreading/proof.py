@@ -17,6 +17,7 @@ from bot.proofreading.readability import hard_texts, hard_worksheets, long_sente
 from bot.proofreading.references import references
 from bot.proofreading.remarks import Remark, worst_first
 from bot.proofreading.spelling import Speller, misspelt, not_checked, spellers
+from bot.proofreading.tone import out_of_tone
 from bot.proofreading.unused import data_ids, unused
 from bot.proofreading.wording import near_labels, two_wordings
 
@@ -43,6 +44,7 @@ def proofread(content: Content, spell: Mapping[Code, Speller] | None = None) -> 
             *hard_worksheets(texts, worksheets),
             *long_sentences(texts),
             *instead("hard_word", texts, lists.hard_words()),
+            *out_of_tone(texts),
             *(misspelt(texts, spell) if spell is not None else [not_checked()]),
             *instead("other_language", texts, lists.giveaways()),
             *instead("other_form", texts, lists.forms()),

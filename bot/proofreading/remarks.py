@@ -14,6 +14,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "long_sentence": ("a sentence of {length} words: «{start} …»", "at most {most}: make two of it"),
     "hard_word": ("«{word}» is a word of the office", "write {instead}"),
+    "out_of_tone": ("«{found}» does not belong here", "{instead}"),
     "misspelt": ("«{word}» is not in the dictionary of {dictionary}", "correct it, or add it to {list} if it is right"),
     "no_dictionary": ("spelling was not checked, the dictionaries are missing", "type: {command}"),
     "other_language": ("«{word}» belongs to the other language", "write {instead}"),

@@ -20,7 +20,7 @@ same: {one: Vent, other: Vent}
 """
 WRONG_NN = """
 consent: Du må godkjenna svaret ikke no.
-hard: Tenke er fint.
+hard: Tenke er fint!
 same: {one: Vent, other: Bi}
 """
 
