@@ -5,13 +5,13 @@ Every failure is one sentence on stderr and exit code 2. `docs/operating.md` tel
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
 import typer
 
 from bot.commands import keeping, people, serving, texts
+from bot.commands.discreet import log_discreetly
 from bot.commands.failures import FAILED, INTERRUPTED, tell, understood
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.add_typer(people.coordinator, name="coordinator")
 app.command("login-link")(people.login_link)
 app.command("invite")(people.invite_user)
 app.command("handover")(people.hand_over)
+app.command("unseen")(people.unseen)
 app.command("users")(people.users)
 app.command("export")(people.export)
 app.add_typer(texts.content_app, name="content")
@@ -38,9 +39,10 @@ app.command("migrate")(keeping.migrate)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and exit: 0 when it is done, 2 when it failed, 130 when it was interrupted."""
+    """Run one command and exit: 0 when it is done, 1 when what was asked about needs somebody, 2 when it failed, 130
+    when it was interrupted."""
     given = sys.argv[1:] if arguments is None else arguments
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_discreetly()
     sys.exit(_run(given))
 
 

@@ -67,8 +67,11 @@ class Municipality(BaseModel):
 
     def address(self, language: Language, base_url: str) -> str:
         """Where the user who reads this language comes in."""
-        token = next(user.token for user in self.users if user.language == language)
-        return f"{base_url}{LINK_PATH}{token}"
+        return f"{base_url}{LINK_PATH}{self.token(language)}"
+
+    def token(self, language: Language) -> str:
+        """What lets that user in, on the page and in a chat."""
+        return next(user.token for user in self.users if user.language == language)
 
 
 def is_marked(data: Path) -> bool:

@@ -14,7 +14,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -27,12 +27,14 @@ from bot import practice
 from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.actions.staff import login_link
+from bot.by_clock import ByClock
 from bot.storage.errors import Unusable
 from bot.web import copies, desk, papers, telegram
 from bot.web.app import make_app, system_clock
 
 if TYPE_CHECKING:
     from bot.telegram.channel import Channel
+    from bot.telegram.found import Found
 
 PATIENCE_S = 3  # how long requests that are being answered may take when told to stop
 # A thread that waits for a locked database cannot be called off. What it was to store is not confirmed and comes again.
@@ -51,6 +53,12 @@ class PlaceUnusable(Unusable):
     """There is no such place on this machine, or this account may not listen there."""
 
     code = "address_unusable"
+
+
+class ChatNeedsAddress(Unusable):
+    """In a chat there is no request that says where the pages are, and copies have their address there."""
+
+    code = "address_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +155,35 @@ def lan_host() -> str:
     return "" if host.startswith("127.") else host
 
 
-def announce(house: House, listening: Listening, now: datetime, *, qr: bool = False) -> Announced:
-    """What is told at the start: where the pages and the data are. Personal links only in practice.
+def found(house: House) -> Found | None:
+    """What Telegram says when it is asked for the bot; None when no token is set."""
+    token = _token(house)
+    if not token:
+        return None
+    from bot.telegram.found import find  # as in `telegram_of`
+
+    return find(token, house.settings.telegram_api_url)
+
+
+def announce(
+    house: House, listening: Listening, now: datetime, *, qr: bool = False, bot: Found | None = None
+) -> Announced:
+    """What is told at the start: where the pages, the bot and the data are. Personal links only in practice.
 
     Args:
         house: open. One for practice gets its persons here.
         listening: where.
         now: with time zone.
         qr: draw the addresses for a phone.
+        bot: what Telegram said; None where there is no Telegram.
     """
     here, data = house.settings.base_url or listening.address, house.settings.data.resolve()
     told: dict[str, Any] = {"address": here, "data": str(data), "practice": house.settings.practice}
+    if bot is not None:
+        told["telegram"] = {"bot": bot.address()} if bot.name else None
     if not house.settings.practice:
-        return Announced(told, (f"Planprat: {here}", f"Data:     {data}", "Stop with Ctrl-C."))
+        chat = () if bot is None else (f"Telegram: {bot.why or bot.address()}",)
+        return Announced(told, (f"Planprat: {here}", *chat, f"Data:     {data}", "Stop with Ctrl-C."))
     municipality = practice.settle(house, practice.mark(house.settings.data), now)
     phone = "" if house.settings.base_url else listening.lan_address()
     desk = login_link(house, OPERATOR, municipality.coordinator, now, here).address
@@ -169,10 +193,13 @@ def announce(house: House, listening: Listening, now: datetime, *, qr: bool = Fa
         "coordinator": desk,
         "phone": {name: municipality.address(name, phone) for name in practice.NAMES} if phone else None,
     }
-    return Announced(told, _lines(told, qr=qr))
+    if bot is not None and bot.name:
+        chats = {f"user_{name}": bot.address(municipality.token(name)) for name in practice.NAMES}
+        told["telegram"] |= chats
+    return Announced(told, _lines(told, bot, qr=qr))
 
 
-def _lines(told: dict[str, Any], *, qr: bool) -> tuple[str, ...]:
+def _lines(told: dict[str, Any], bot: Found | None, *, qr: bool) -> tuple[str, ...]:
     """The same to read. The links of the users are those of every start; the coordinator's is new each time."""
     phone = told["phone"]
     on_phone = (
@@ -190,9 +217,26 @@ def _lines(told: dict[str, Any], *, qr: bool) -> tuple[str, ...]:
         "",
         *on_phone,
         "",
+        *_in_chat(told, bot),
         "In use already? The same address asks for the six-digit code you chose.",
         f"Data: {told['data']}",
         "Stop with Ctrl-C. The next start goes on where this one ends.",
+    )
+
+
+def _in_chat(told: dict[str, Any], bot: Found | None) -> tuple[str, ...]:
+    """The same links for the app. Whoever uses the page already makes one there."""
+    if bot is None:
+        return ()
+    if not bot.name:
+        return (f"On Telegram: {bot.why}.", "")
+    chat = told["telegram"]
+    return (
+        "On Telegram:",
+        f"  nb  {chat['user_nb']}",
+        f"  nn  {chat['user_nn']}",
+        "  (once a code is chosen on the page, make a link there: «Mine innlogginger», «Bruk Telegram»)",
+        "",
     )
 
 
@@ -216,25 +260,42 @@ def all_pages(house: House, channel: Channel | None = None) -> Starlette:
     return app
 
 
-def telegram_of(house: House) -> Channel | None:
-    """The bot of this installation; None when no token is set."""
+def _token(house: House) -> str:
     token = house.settings.telegram_token
-    if token is None or not token.get_secret_value():
+    return token.get_secret_value() if token is not None else ""
+
+
+def telegram_of(house: House, listening: Listening) -> Channel | None:
+    """The bot of this installation; None when no token is set.
+
+    Raises:
+        ChatNeedsAddress: nobody has said where the pages are. In practice they are where we listen.
+    """
+    token, settings = _token(house), house.settings
+    if not token:
         return None
+    if not settings.base_url and not settings.practice:
+        do = "set it to the address at which people reach the pages"
+        raise ChatNeedsAddress("With Telegram the address of the pages must be known", "PLANPRAT_BASE_URL", do)
     from bot.telegram.channel import Channel, make_bot  # half a second, and most starts have no token
 
-    return Channel(house, make_bot(token.get_secret_value(), house.settings.telegram_api_url), system_clock)
+    base_url = settings.base_url or listening.lan_address() or listening.address
+    there = replace(house, settings=settings.model_copy(update={"base_url": base_url}))
+    return Channel(there, make_bot(token, settings.telegram_api_url), system_clock)
 
 
-def run(house: House, listening: Listening, proxy: Proxy) -> None:
-    """Answer requests, and Telegram beside them, until a signal ends it. No access log: addresses hold tokens."""
-    asyncio.run(_both(house, listening, proxy))
+def run(house: House, listening: Listening, proxy: Proxy, channel: Channel | None) -> None:
+    """Answer requests, with Telegram and what the clock brings beside them, until a signal ends it.
+
+    There is no access log: addresses hold tokens.
+    """
+    asyncio.run(_both(house, listening, proxy, channel))
 
 
-async def _both(house: House, listening: Listening, proxy: Proxy) -> None:
+async def _both(house: House, listening: Listening, proxy: Proxy, channel: Channel | None) -> None:
     house.warm_up()
-    channel = telegram_of(house)
-    async with channel.running() if channel is not None else nullcontext():
+    beside = channel.running() if channel is not None else nullcontext()
+    async with ByClock(house, system_clock).running(), beside:
         await _pages(all_pages(house, channel), listening, proxy)
 
 

@@ -24,7 +24,7 @@ START = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
 @cache
 def content() -> Content:
     """The content that is shipped."""
-    return load(find_content(None))
+    return load(find_content())
 
 
 @cache

@@ -6,6 +6,7 @@ import errno
 import json
 import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.actions.house import House
 from bot.cli import app, main
 from bot.commands.failures import Failure, understood
 from bot.settings import DATABASE_FILE, Settings
-from bot.storage import log, people
+from bot.storage import log, notices, people
 from bot.storage.links import links_of
 from tests.content.cases import sound_files, write
 from tests.houses import START, a_coordinator, a_house, a_user
@@ -357,3 +358,25 @@ def _commands(group: TyperInfo) -> list[CommandInfo]:
 def test_every_page_that_is_linked_to_is_there(page: Path) -> None:
     linked = re.findall(r"\]\(([^)#:]+\.(?:md|yaml|py))\)", page.read_text("utf-8"))
     assert [name for name in linked if not (page.parent / name).exists()] == []
+
+
+def test_a_stand_in_is_named_and_what_lies_unseen_is_told(terminal: Terminal, anne: str, data: Path) -> None:
+    assert terminal.told("unseen") == {"unseen": [], "hours": 24}
+    assert terminal.lines("unseen") == ["Nothing unseen for 24 hours."]
+    assert terminal.told("coordinator", "stand-in", anne, "--by", "berit") == {"coordinator": anne, "stand_in": "berit"}
+    house, at = stored(data), datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
+    with house.writing() as tx:
+        notices.add(tx, "n1", anne, "ola", "disclosure", at, safety="own_life", words="hemmelige ord")
+    house.close()
+    code, out, err = terminal.run("unseen", "--json")
+    assert (code, err) == (1, "")
+    told = {"coordinator": anne, "stand_in": "berit", "since": at.isoformat(), "seen_by_stand_in": False}
+    assert json.loads(out)["unseen"] == [told]
+    code, out, _ = terminal.run("unseen")
+    assert (code, out) == (1, f"anne  since {at:%Y-%m-%d %H:%M} UTC, stand-in: berit\n")
+    assert "hemmelige" not in out
+    assert "ola" not in out
+    assert terminal.told("coordinator", "stand-in", anne, "--nobody")["stand_in"] is None
+    assert terminal.fails("coordinator", "stand-in", anne, "--by", anne)[0] == "not_there"
+    assert terminal.fails("coordinator", "stand-in", anne)[0] == "usage"
+    assert terminal.fails("coordinator", "stand-in", anne, "--by", "berit", "--nobody")[0] == "usage"

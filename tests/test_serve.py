@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
 import sqlite3
@@ -11,7 +10,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.content import find_content
 from bot.serve import Listening, PlaceUnusable, lan_host, listen
 from bot.settings import DATABASE_FILE
 from bot.storage import people
@@ -144,13 +142,13 @@ def test_a_newer_database(begun: Path) -> None:
 
 def test_broken_content_is_told_in_full(data: Path, tmp_path: Path) -> None:
     content = tmp_path / "content"
-    shutil.copytree(find_content(None), content)
-    (content / "nb" / "walk.yaml").write_text("back: [")
-    (content / "nn" / "menu.yaml").write_text("5: [")
+    for name, broken in {"nb/walk.yaml": "back: [", "nn/menu.yaml": "5: ["}.items():
+        (content / name).parent.mkdir(parents=True)
+        (content / name).write_text(broken)
     ended = planprat(data, "serve", "--port", "0", content=str(content))
     *problems, sentence = ended.err.splitlines()
     assert ended.code == 2
-    assert [line.partition(":")[0] for line in problems] == ["nb/walk.yaml", "nn/menu.yaml"]
+    assert [line.partition(":")[0] for line in problems] == [f"{content}/nb/walk.yaml", f"{content}/nn/menu.yaml"]
     assert sentence == "The content has 2 problems (listed above): correct the files that are named."
     assert not (data / DATABASE_FILE).exists()
 

@@ -47,6 +47,7 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "log_in": frozenset({"visitor"}),
         # the person's chat
         "make_chat_link": frozenset({"user"}),
+        "make_page_link": frozenset({"user"}),
         "bind_chat": frozenset({"visitor"}),
         "find_chat": frozenset({"visitor"}),
         "get_paper_in_chat": frozenset({"user"}),
@@ -67,6 +68,10 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "agree": frozenset({"coordinator"}),
         "not_yet": frozenset({"coordinator"}),
         "see_notice": frozenset({"coordinator"}),
+        "read_for_colleague": frozenset({"coordinator"}),
+        "saw_for_colleague": frozenset({"coordinator"}),
+        "name_stand_in": frozenset({"coordinator", "operator"}),
+        "list_colleagues": frozenset({"coordinator"}),
         "sit_together": frozenset({"coordinator"}),
         "type_from_paper": frozenset({"coordinator"}),
         "change_own_contact": frozenset({"coordinator"}),
@@ -82,6 +87,9 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "hand_over": frozenset({"operator"}),
         "list_everyone": frozenset({"operator"}),
         "export": frozenset({"operator"}),
+        "list_overdue": frozenset({"operator"}),
+        # by the clock
+        "follow_up": frozenset({"operator"}),
     }
 )
 

@@ -31,10 +31,18 @@ class Doing:
     language: Language
     now: datetime
 
-    def tell_desk(self, kind: str, *, safety: SafetyClass | None = None, words: str = "") -> None:
+    def tell_desk(self, kind: str, *, safety: SafetyClass | None = None, words: str = "", colleague: int = 0) -> None:
         """Put a notice on the coordinator's desk."""
         notices.add(
-            self.tx, new_id(), self.user.coordinator_id, self.user.id, kind, self.now, safety=safety or "", words=words
+            self.tx,
+            new_id(),
+            self.user.coordinator_id,
+            self.user.id,
+            kind,
+            self.now,
+            safety=safety or "",
+            words=words,
+            colleague=colleague,
         )
 
     def tell_user(self, kind: str, values: Mapping[str, str] | None = None) -> None:
@@ -182,7 +190,7 @@ def _disclosed(doing: Doing, effect: wanted.Disclosed) -> None:
     """The coordinator is told only where the person agreed. That something was answered stands in the log without
     class or words."""
     if effect.tell:
-        doing.tell_desk("disclosure", safety=effect.kind, words=effect.words)
+        doing.tell_desk("disclosure", safety=effect.kind, words=effect.words, colleague=effect.colleague)
 
 
 def _cleared_chat(doing: Doing, _: wanted.ClearedChat) -> None:

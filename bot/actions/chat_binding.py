@@ -1,4 +1,6 @@
-"""Whose chat it is: bound once by a personal link nobody uses yet, or by a link the person made on the phone page."""
+"""Whose chat it is: bound once by a personal link nobody uses yet, or by a link the person made on the phone page. And
+the way back: from the chat to the pages.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.actions.actors import VISITOR, Actor, NotThere, permit
 from bot.actions.house import House, new_id, new_token
-from bot.storage import chats, links, log, people
+from bot.actions.invite import LINK_PATH
+from bot.storage import chats, links, log, notices, people
 from bot.storage.hashing import token_hash
 from bot.storage.store import Transaction
 
@@ -33,6 +36,29 @@ def make_chat_link(house: House, actor: Actor, now: datetime) -> str:
     return token
 
 
+def page_address(house: House, actor: Actor, now: datetime) -> str:
+    """Where the person gets to the pages from their chat. Who has never been there gets a personal link, good for an
+    hour; who has chosen a code comes in by what they have.
+    """
+    with house.writing() as tx:
+        return page_address_in(tx, house.settings.base_url, actor, now) if tx.lock_user(actor.id) else ""
+
+
+def page_address_in(tx: Transaction, base_url: str, actor: Actor, now: datetime) -> str:
+    """The same within a transaction in which the person is locked."""
+    permit(actor, "make_page_link")
+    standing = [one for one in links.links_of(tx, actor.id) if one.life(now) in {"new", "bound"}]
+    if any(one.life(now) == "bound" for one in standing):
+        return base_url
+    for one in standing:
+        if one.made_by == actor.id:
+            links.revoke(tx, one.id, now)  # one at a time is enough
+    token = new_token()
+    links.make_link(tx, new_id(), actor.id, token_hash(token), actor.id, now, now + LINK_LASTS)
+    log.write(tx, now, "user", actor.id, "make_page_link", actor.id)
+    return f"{base_url}{LINK_PATH}{token}"
+
+
 def bind(tx: Transaction, token: str, chat: str, now: datetime) -> str:
     """Bind this chat, in a transaction that is rolled back if it cannot be.
 
@@ -47,26 +73,26 @@ def bind(tx: Transaction, token: str, chat: str, now: datetime) -> str:
     """
     permit(VISITOR, "bind_chat")
     hashed = token_hash(token)
-    user = chats.use_link(tx, hashed, now) or _by_personal_link(tx, hashed, chat, now)
+    user = chats.use_link(tx, hashed, now) or _invited(tx, hashed, chat, now)
     if user is None or not tx.lock_user(user) or not chats.bind(tx, user, chat, now):
         raise NotBound
     log.write(tx, now, "user", user, "bind_chat", user)
     return user
 
 
-def _by_personal_link(tx: Transaction, hashed: str, chat: str, now: datetime) -> str | None:
+def _invited(tx: Transaction, hashed: str, chat: str, now: datetime) -> str | None:
+    """Whose personal link this is, if it binds. What is known of it is known once the person is locked."""
     link = links.link_by_hash(tx, hashed)
-    if link is None or link.life(now) != "new" or people.user(tx, link.user_id) is None:
+    if link is None or not tx.lock_user(link.user_id) or not links.claim_for_chat(tx, link.id, now):
         return None
-    tx.lock_user(link.user_id)
-    earlier = chats.of(tx, link.user_id)
-    if earlier is not None and earlier.chat != chat:
+    person, earlier = people.user(tx, link.user_id), chats.of(tx, link.user_id)
+    if person is None or (earlier is not None and earlier.chat != chat):
         return None
-    links.mark_opened(tx, link.id, now)
-    return link.user_id
+    notices.add(tx, new_id(), person.coordinator_id, person.id, "link_bound", now)
+    return person.id
 
 
 def leads_to(tx: Transaction, token: str) -> str | None:
-    """Whose personal link this is, whatever its life."""
+    """Whose link this is, personal or made on the page, whatever its life."""
     link = links.link_by_hash(tx, token_hash(token))
-    return link.user_id if link else None
+    return link.user_id if link else chats.link_owner(tx, token_hash(token))

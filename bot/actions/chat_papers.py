@@ -1,34 +1,106 @@
-"""What a chat gets as a file: the person's own plan, their crisis plan, and the drawn road."""
+"""What a chat gets of what is a page elsewhere: papers as files, the drawn road, and who can see what as a message."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House
-from bot.actions.own_plan import own_crisis_paper, own_plan_paper
+from bot.actions.own_plan import doctor_paper, own_crisis_paper, own_plan_paper
+from bot.actions.papers import owner
+from bot.actions.who_saw import WhoSaw, consent_line, copy_line, read_who_saw, seen_lines
 from bot.dialogs.context import Language
-from bot.dialogs.screen import Road
+from bot.dialogs.event import Press, encode
+from bot.dialogs.screen import Button, Day, Line, Quote, Road, Row, Say, Screen
 from bot.documents.road import road_in_words
 from bot.documents.road_png import road_png
 
-FILES = {"own_plan": "min-plan.pdf", "crisis_plan": "kriseplan.pdf"}
+# Names that tell nothing of a person.
+FILES = {"own_plan": "min-plan.pdf", "crisis_plan": "kriseplan.pdf", "doctor": "kriseplan.pdf"}
+_MAKE: Mapping[str, Callable[..., bytes]] = {
+    "own_plan": own_plan_paper,
+    "crisis_plan": own_crisis_paper,
+    "doctor": doctor_paper,
+}
+WHO_SEES = "who_sees"
 
 
-def paper_in_chat(house: House, actor: Actor, name: str, now: datetime) -> bytes | None:
-    """The paper that was asked for, as a PDF; None while nothing is written for it.
+def paper_in_chat(house: House, actor: Actor, name: str, now: datetime) -> bytes | Say:
+    """The paper that was asked for, as a PDF; while there is nothing to put on it, what to say of that.
 
     Args:
         house: the installation.
         actor: the person.
-        name: `own_plan` or `crisis_plan`.
+        name: one of `FILES`.
         now: with time zone.
     """
     permit(actor, "get_paper_in_chat")
     try:
-        return {"own_plan": own_plan_paper, "crisis_plan": own_crisis_paper}[name](house, actor, now=now)
+        return _MAKE[name](house, actor, now=now)
     except NotThere:
-        return None
+        with house.reading() as tx:
+            whose = owner(tx, actor.id)
+        coordinator = whose.coordinator.name if whose is not None else ""
+        return Say(id=f"papers.not_yet.{name}", values={"coordinator": coordinator})
+
+
+def who_sees_in_chat(house: House, actor: Actor, number: int, now: datetime) -> Screen:
+    """Who can see what, and who has seen it, as on the page.
+
+    Args:
+        house: the installation.
+        actor: the person.
+        number: of the screen that is shown now: the conversation stays where it is.
+        now: with time zone.
+
+    Raises:
+        NotThere: no such person.
+    """
+    read = read_who_saw(house, actor, now)
+    who: dict[str, str | int] = {"coordinator": read.owner.coordinator.name}
+    buttons = ((f"walk.{verb}", verb) for verb in ("menu", "help_now"))
+    return Screen(
+        id=WHO_SEES,
+        number=number,
+        heading=_our("title"),
+        body=(Say(id="papers.who_sees.text", values=who), _our("change")),
+        rows=(*_of_sheets(read), *_of_copies(read), *_of_consents(read), *_of_log(read)),
+        nav=tuple(Button(wire=encode(Press(number, verb)), label=Say(id=label)) for label, verb in buttons),
+    )
+
+
+def _our(path: str) -> Say:
+    return Say(id=f"papers.who_sees.{path}")
+
+
+def _listed(heading: str, nothing: str, rows: list[tuple[Line, ...]]) -> tuple[Row, ...]:
+    """A heading with the first of its rows, so that they are never parted."""
+    first, *rest = rows or [(_our(nothing),)]
+    return (Row(lines=(_our(heading), *first)), *(Row(lines=one) for one in rest))
+
+
+def _of_sheets(read: WhoSaw) -> tuple[Row, ...]:
+    return _listed("sheets", "no_sheets", [(one.title, *seen_lines(one, read)) for one in read.sheets])
+
+
+def _of_copies(read: WhoSaw) -> tuple[Row, ...]:
+    return _listed("copies_title", "no_copies", [(Quote(text=one.name), copy_line(one, read)) for one in read.copies])
+
+
+def _of_consents(read: WhoSaw) -> tuple[Row, ...]:
+    return _listed(
+        "consents", "no_log", [(Say(id=f"consent.title.{one.kind}"), consent_line(one)) for one in read.consents]
+    )
+
+
+def _of_log(read: WhoSaw) -> tuple[Row, ...]:
+    rows: list[tuple[Line, ...]] = []
+    for one in read.lines:
+        when = Say(id="papers.log.when", days={"day": Day(iso=one.at.isoformat(), clock=True)})
+        times = (Say(id="papers.log.times", values={"n": one.times}),) if one.times > 1 else ()
+        rows.append((one.said, when, *times))
+    return _listed("log", "no_log", rows)
 
 
 def road_words(house: House, road: Road, language: Language) -> str:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.actions.actors import VISITOR, Actor, permit
-from bot.actions.chat_binding import NotBound, bind, leads_to
+from bot.actions.chat_binding import NotBound, bind, leads_to, page_address_in
+from bot.actions.chat_papers import FILES, WHO_SEES
 from bot.actions.converse import Shown, place_of, take
 from bot.actions.house import House, fresh, new_id
 from bot.dialogs.consent import FIRST, missing
@@ -36,7 +37,7 @@ SPLIT_UNITS = 4_000  # UTF-16 units: a message as long as this was cut by the ap
 SPLIT_WITHIN = timedelta(seconds=3)
 MESSAGE_UNITS = 4_096  # Bot API: where the apps cut
 PAGE, PAPER = "page", "paper"  # presses of the channel's own, which are no event of the conversation
-PAPERS = frozenset({"own_plan", "crisis_plan"})
+PAPERS = frozenset({*FILES, WHO_SEES})
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s.*)?", re.DOTALL)
 
 
@@ -68,12 +69,13 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Received:
     """What became of it. `shown` is there when nothing is stored of the person any more (`gone`): it is sent at once.
-    `language`: the person's, where they are known."""
+    `language`: the person's, where they are known; `page`: where they get to the pages."""
 
     outcome: Outcome
     user: str = ""
     shown: Shown | None = None
     language: Language | None = None
+    page: str = ""
 
 
 def receive(house: House, heard: Heard, now: datetime) -> Received:
@@ -121,7 +123,8 @@ class _Turn:
         if heard.kind == "back":
             return Received("silent", self.user)
         if self.house.settings.telegram_mode == "doorbell":
-            return Received("doorbell", self.user, language=person.language)
+            page = page_address_in(tx, self.house.settings.base_url, Actor("user", self.user), self.now)
+            return Received("doorbell", self.user, language=person.language, page=page)
         talk, screen, _ = talks.load(tx, self.user)
         talk = talk or Talk(language=person.language)
         if self._of_the_channel(talk, screen):
@@ -133,8 +136,11 @@ class _Turn:
         press = decode(self.heard.text) if self.heard.kind == "press" else None
         if press is None or press.verb not in {PAGE, PAPER}:
             return False
-        if press.verb == PAPER and press.argument in PAPERS and self._may_have_papers():
-            self._send(Sending(how="paper", language=talk.language, paper=press.argument))
+        paper, _, page = press.argument.partition("-")  # a long one in parts: `who_sees-2`
+        if press.verb == PAPER and paper in PAPERS and self._may_have_papers():
+            part = int(page) if page.isdecimal() else 1
+            edit = self.heard.message if paper == WHO_SEES else 0
+            self._send(Sending(how="paper", language=talk.language, paper=paper, page=part, edit=edit))
             return True
         if screen is None or press.screen != screen.number or not press.argument.isdecimal():
             return False
@@ -163,7 +169,7 @@ class _Turn:
         if shown.gone:
             return Received("gone", self.user, shown)
         if self.heard.kind in {"text", "edit", "other", "start"} and self.heard.message:
-            about = _about(event, shown.changes)
+            about = _about(event, shown.changes).model_copy(update={"units": units(self.heard.text)})
             chat_messages.note(self.tx, self.user, self.heard.message, self.heard.at, about, own=True)
         pressed = self.heard.message if self.heard.kind == "press" else 0
         for sending in sendings(shown, shown.place, pressed):
@@ -197,7 +203,7 @@ class _Turn:
             return Typed(word) if word in COMMANDS else Noted(Say(id="telegram.unknown_command"))
         last = chat_messages.last_own(self.tx, self.user)
         if last is not None and last.about.key and _goes_on(last, self.heard):
-            whole = joined(last.about.text, text)
+            whole = joined(last.about, text)
             return Amended(last.about.place, last.about.key, last.about.text, whole, goes_on=True)
         replied = chat_messages.find(self.tx, self.user, self.heard.reply_to) if self.heard.reply_to else None
         if replied is not None and not replied.own and replied.about.key:
@@ -229,16 +235,14 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def joined(first: str, second: str) -> str:
+def joined(first: About, second: str) -> str:
     """Two parts of one text. An app that cut at a space or a line took it away; one that cut in a word did not."""
-    return first + second if units(first) % MESSAGE_UNITS == 0 else f"{first} {second}"
+    return first.text + second if first.units == MESSAGE_UNITS else f"{first.text} {second}"
 
 
 def _goes_on(last: chat_messages.Message, heard: Heard) -> bool:
-    """Whether this text is the rest of the last one. Of a text that was joined already, the last part counts."""
-    cut = units(last.about.text) % MESSAGE_UNITS
-    long = units(last.about.text) >= SPLIT_UNITS and (cut == 0 or cut >= SPLIT_UNITS)
-    return long and timedelta(0) <= heard.at - last.at <= SPLIT_WITHIN
+    """Whether this text is the rest of the last one."""
+    return last.about.units >= SPLIT_UNITS and timedelta(0) <= heard.at - last.at <= SPLIT_WITHIN
 
 
 def _about(event: Event, changes: tuple[tuple[str, Change], ...]) -> About:
@@ -249,4 +253,7 @@ def _about(event: Event, changes: tuple[tuple[str, Change], ...]) -> About:
     for worksheet, change in changes:
         if change.answer.text == text or any(item.text == text for item in change.answer.items):
             return About(place=worksheet, key=change.key, text=text)
+    if isinstance(event, Amended) and event.goes_on:
+        # It did not fit any more: what still comes belongs to the same answer, and must not become the next one.
+        return About(place=event.worksheet, key=event.key, text=text)
     return About()

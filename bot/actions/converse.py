@@ -16,6 +16,7 @@ from bot.dialogs.context import Channel, Language
 from bot.dialogs.conversation import answer, show
 from bot.dialogs.effects import Erased, SaveSheet
 from bot.dialogs.event import Event, Opened, Typed
+from bot.dialogs.follow_up import KIND
 from bot.dialogs.screen import Screen
 from bot.dialogs.sheet import Change
 from bot.dialogs.talk import Talk
@@ -85,10 +86,14 @@ def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, ba
             raise NotThere(actor.id)
         talk, screen, _ = talks.load(tx, actor.id)
         if talk is not None and screen is not None:
-            news = bool(outbox.waiting(tx, actor.id))
-            if talk.here.scene != "menu" or not (news or _outdated(house, tx, actor, channel, talk, screen, now)):
-                return Shown(screen, talk.language, news=news)
-    # The first screen has still to be made; and the menu tells of what others did meanwhile.
+            news = outbox.waiting(tx, actor.id)
+            waits = any(one.kind == KIND for one in news)
+            if talk.here.scene == "menu":
+                waits = bool(news) or _outdated(house, tx, actor, channel, talk, screen, now)
+            if not waits:
+                return Shown(screen, talk.language, news=bool(news))
+    # The first screen has still to be made; the menu tells of what others did meanwhile; and somebody who fell silent
+    # yesterday is met by a line.
     return converse(house, actor, Opened(), channel=channel, key=new_id(), now=now, base_url=base_url)
 
 
@@ -159,6 +164,7 @@ def _context(house: House, tx: Transaction, actor: Actor, channel: Channel, base
         fresh(),
         base_url or house.settings.base_url,
         by="together" if actor.together else "user",
+        notice_waits_hours=house.settings.notice_reminder_hours,
     )
 
 

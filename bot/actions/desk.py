@@ -17,13 +17,13 @@ from bot.actions.waiting import Waiting, waiting
 from bot.actions.worksheets import worksheet_ids
 from bot.dialogs.context import Comment, Edition, Language
 from bot.plan.goals import Goal, goals
-from bot.storage import comments, editions, links, log, notices, people, sheets
+from bot.storage import chats, comments, editions, links, log, notices, people, sheets
 from bot.storage.store import Transaction
 
 Notice = notices.DeskNotice  # as the desk's pages take one
 
 # The life of the person's newest link, for the desk: `none` was never made, `opened` is new and looked at.
-LinkState = Literal["none", "new", "opened", "expired", "bound", "revoked"]
+LinkState = Literal["none", "new", "opened", "expired", "bound", "chat", "revoked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +70,26 @@ class UserInfo:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All own users, those that wait for the coordinator first, and what is new, disclosures first."""
+    """All own users, those that wait for the coordinator first, and what is new, disclosures first. `overdue`: some of
+    the disclosures have lain unseen for too long; `staff`: id -> name of every coordinator."""
 
     coordinator: people.CoordinatorRow
     users: tuple[UserInfo, ...]
     news: tuple[Notice, ...]
+    overdue: bool
+    staff: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class UserPage:
     """One person's page. `goals` come from shared editions only; `crisis_plan` is the current one; `past` are notices
-    that have been seen, newest first, without the person's words."""
+    that have been seen, newest first, without the person's words. `staff`: id -> name of every coordinator."""
 
     user: UserInfo
     goals: tuple[Goal, ...]
     crisis_plan: Edition | None
     past: tuple[Notice, ...]
+    staff: Mapping[str, str]
 
 
 def list_users(house: House, actor: Actor, now: datetime) -> Desk:
@@ -103,10 +107,14 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         planning = {user.id for user in users if user.standing == "yes"}
         news = sorted(notices.unseen(tx, actor.id), key=lambda one: one.kind != "disclosure")
         log.write(tx, now, actor.role, actor.id, "list_users", None)
+        staff = _staff(tx)
+    late = now - house.settings.notice_waits
     return Desk(
         coordinator,
         tuple(sorted(users, key=_first_what_waits)),
         tuple(one if one.user_id in planning else _without_words(one) for one in news),
+        any(one.kind == "disclosure" and one.at <= late for one in news),
+        staff,
     )
 
 
@@ -122,7 +130,8 @@ def see_user(house: House, actor: Actor, user: str, now: datetime) -> UserPage:
         log.write(tx, now, actor.role, actor.id, "see_user", user)
         past = [_without_words(one) for one in notices.all_of(tx, user) if one.seen_at is not None]
         plan = editions.current_crisis_plan(tx, user) if info.standing == "yes" else None
-    return UserPage(info, _goals(house, info), plan, tuple(reversed(past)))
+        staff = _staff(tx)
+    return UserPage(info, _goals(house, info), plan, tuple(reversed(past)), staff)
 
 
 def see_notice(house: House, actor: Actor, shown: Iterable[str], now: datetime) -> int:
@@ -151,7 +160,7 @@ def _user_info(house: House, tx: Transaction, user: people.UserRow, now: datetim
         language=user.language,
         practice=user.practice,
         standing=said,
-        link=_link_info(links.links_of(tx, user.id), now),
+        link=_link_info(links.links_of(tx, user.id), chats.of(tx, user.id), now),
         sheets=tuple(
             _sheet_info(house, id_, id_ in opened, shared.get(id_), beside)
             for id_ in worksheet_ids(house)
@@ -169,13 +178,15 @@ def _sheet_info(
     return SheetInfo(worksheet, house.content.worksheet(worksheet).number, is_open, edition, waits)
 
 
-def _link_info(all_links: list[links.PersonalLink], now: datetime) -> LinkInfo:
+def _link_info(all_links: list[links.PersonalLink], chat: chats.Chat | None, now: datetime) -> LinkInfo:
     """The newest link, unless it is ended and an earlier one still stands."""
     if not all_links:
         return LinkInfo("", "none", None)
     standing_ones = [one for one in all_links if one.life(now) in {"new", "bound"}]
     link = (standing_ones or all_links)[-1]
     life = link.life(now)
+    if chat is not None and life != "bound":
+        return LinkInfo(link.id, "chat", chat.bound_at)
     if life == "new":
         opened = link.opened_at
         return LinkInfo(link.id, "opened" if opened else "new", opened or link.created_at)
@@ -190,6 +201,10 @@ def _goals(house: House, info: UserInfo) -> tuple[Goal, ...]:
         for edition in shared
         for goal in goals(house.content.worksheet(edition.worksheet, edition.version), edition.answers)
     )
+
+
+def _staff(tx: Transaction) -> Mapping[str, str]:
+    return {one.id: one.name for one in people.everyone(tx)}
 
 
 def _without_words(notice: Notice) -> Notice:

@@ -92,7 +92,7 @@ def open_house(settings: Settings, now: datetime) -> House:
         ContentProblems: the content cannot be used.
         Unusable: the data cannot.
     """
-    content = load(find_content(settings.content))
+    content = load(find_content(), settings.content)
     store = open_store(settings, now)
     one_writer = store.engine.dialect.name == "sqlite"
     return House(store, content, Language(content), settings, threading.Lock() if one_writer else nullcontext())

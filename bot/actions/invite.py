@@ -11,7 +11,7 @@ from bot.actions.own_user import own_user
 from bot.dialogs.context import Language
 from bot.dialogs.screen import Say
 from bot.dialogs.turn import Rejected
-from bot.storage import links, log, people, sessions
+from bot.storage import chats, links, log, people, sessions
 from bot.storage.hashing import token_hash
 from bot.storage.store import Transaction
 
@@ -77,12 +77,12 @@ def invite(house: House, actor: Actor, user: str, now: datetime, base_url: str =
 
     Raises:
         NotThere: no such person, or not the coordinator's own.
-        Rejected: the person has bound a link already; `undo_binding` is the way to a new one.
+        Rejected: the person has bound a link or a chat already; `undo_binding` is the way to a new one.
     """
     permit(actor, "invite")
     with house.writing() as tx:
         found = own_user(tx, actor, user)
-        if any(one.life(now) == "bound" for one in links.links_of(tx, user)):
+        if any(one.life(now) == "bound" for one in links.links_of(tx, user)) or chats.of(tx, user) is not None:
             raise Rejected(Say(id="desk.refused.bound", values={"user": found.name}))
         links.revoke_all(tx, user, now)
         made = _new_link(house, tx, actor, found, now, base_url)
@@ -91,7 +91,7 @@ def invite(house: House, actor: Actor, user: str, now: datetime, base_url: str =
 
 
 def revoke_link(house: House, actor: Actor, user: str, link: str, now: datetime) -> bool:
-    """End a link: it was lost, or given to the wrong person. Whoever came in by it is out at once.
+    """End a link: it was lost, or given to the wrong person. Whoever came in by it is out at once, in a chat too.
 
     Returns:
         Whether it stood until now.
@@ -106,13 +106,14 @@ def revoke_link(house: House, actor: Actor, user: str, link: str, now: datetime)
             raise NotThere(link)
         if not links.revoke(tx, link, now):
             return False
-        sessions.end_all(tx, user, now)
+        _all_out(tx, user, now)
         log.write(tx, now, actor.role, actor.id, "revoke_link", user, link)
         return True
 
 
 def undo_binding(house: House, actor: Actor, user: str, now: datetime, base_url: str = "") -> Invitation:
-    """The wrong person took the link into use, or the code is forgotten: end every link and session, make a new link.
+    """The wrong person took the link into use, or the code is forgotten: end every link, session and chat, make a new
+    link.
 
     What was answered stays; whoever comes in by the new link chooses a code of their own.
 
@@ -122,11 +123,16 @@ def undo_binding(house: House, actor: Actor, user: str, now: datetime, base_url:
     permit(actor, "undo_binding")
     with house.writing() as tx:
         found = own_user(tx, actor, user)
-        links.revoke_all(tx, user, now)
-        sessions.end_all(tx, user, now)
+        _all_out(tx, user, now)
         made = _new_link(house, tx, actor, found, now, base_url)
         log.write(tx, now, actor.role, actor.id, "undo_binding", user, made.link_id)
     return made
+
+
+def _all_out(tx: Transaction, user: str, now: datetime) -> None:
+    links.revoke_all(tx, user, now)  # those that were made from the chat too
+    sessions.end_all(tx, user, now)
+    chats.unbind(tx, user)
 
 
 def _new_link(

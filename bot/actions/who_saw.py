@@ -15,7 +15,7 @@ from bot.dialogs.choices import KINDS
 from bot.dialogs.context import Consent, CopyInfo
 from bot.dialogs.dates import OSLO
 from bot.dialogs.definition import ConsentKind
-from bot.dialogs.screen import Say
+from bot.dialogs.screen import Day, Say
 from bot.plan.own_plan import Standing, standing
 from bot.storage import comments, consents, copies, editions, log, people
 from bot.storage.log import Entry
@@ -59,7 +59,8 @@ class Line:
 class WhoSaw:
     """Everything on the page. `copies` oldest first, those taken back too; `lines` newest first.
 
-    `plan_counts`: there is a crisis plan that a copy can show.
+    `plan_counts`: there is a crisis plan that a copy can show. `stand_in`: the name of the colleague who may read a
+    disclosure by the agreement, when the coordinator has not seen it for `waits` hours; empty for nobody.
     """
 
     owner: Owner
@@ -68,6 +69,8 @@ class WhoSaw:
     copies: tuple[CopyInfo, ...]
     plan_counts: bool
     lines: tuple[Line, ...]
+    stand_in: str = ""
+    waits: int = 0
 
 
 def read_who_saw(house: House, actor: Actor, now: datetime) -> WhoSaw:
@@ -94,7 +97,19 @@ def read_who_saw(house: House, actor: Actor, now: datetime) -> WhoSaw:
             copies=made,
             plan_counts=plan is not None,
             lines=tuple(_told(house, tx, actor.id, made).lines(log.all_of(tx, actor.id))),
+            stand_in=_stand_in(tx, actor.id, given.get("notice"), now),
+            waits=max(house.settings.notice_reminder_hours, given["notice"].colleague if "notice" in given else 0),
         )
+
+
+def _stand_in(tx: Transaction, user: str, agreed: Consent | None, now: datetime) -> str:
+    """Who may read a disclosure in the coordinator's stead, as things stand now."""
+    if agreed is None or not agreed.holds(now) or not agreed.colleague:
+        return ""
+    person = people.user(tx, user)
+    coordinator = people.coordinator(tx, person.coordinator_id) if person else None
+    found = people.stand_in_of(tx, coordinator) if coordinator else None
+    return found.name if found else ""
 
 
 def _sheets(
@@ -112,6 +127,49 @@ def _sheets(
         for one in found
         if one.asked_now
     )
+
+
+def seen_lines(one: SheetSeen, read: WhoSaw) -> tuple[Say, ...]:
+    """Who can read this worksheet, and what of it nobody else can."""
+    reach: str = one.standing.reach
+    if reach in {"shared", "agreed"} and not one.coordinator:
+        reach = "stopped"
+    values: dict[str, str | int] = {"coordinator": read.owner.coordinator.name}
+    lines = [Say(id=f"papers.who_sees.{reach}", values=values, days=_days(one.standing.since))]
+    if one.copies:
+        lines.append(Say(id="papers.who_sees.copies", values={"people": ", ".join(one.copies)}))
+    if one.standing.changed:
+        lines.append(Say(id="papers.who_sees.changed"))
+    if one.private:
+        lines.append(Say(id="papers.who_sees.private", values={"n": one.private}))
+    return tuple(lines)
+
+
+def consent_line(one: Agreed) -> Say:
+    """What was answered and when, in the words of the conversation about it."""
+    given = one.given
+    if given is None:
+        return Say(id="choices.state.not_asked")
+    if given.withdrawn_at is not None:
+        return Say(id="choices.state.withdrawn", days=_days(given.withdrawn_at))
+    if given.answer == "yes" and given.until is not None:
+        days = {**_days(given.at), "until": Day(iso=given.until.isoformat())}
+        return Say(id="choices.state.yes_until" if one.holds else "choices.state.over", days=days)
+    return Say(id=f"choices.state.{given.answer}", days=_days(given.at))
+
+
+def copy_line(one: CopyInfo, read: WhoSaw) -> Say:
+    """How far a copy has come."""
+    if one.state == "withdrawn":
+        return Say(id="papers.who_sees.copy_withdrawn")
+    if not read.plan_counts and one.state != "waiting":
+        return Say(id="papers.who_sees.copy_stopped")
+    state = "opened" if one.state == "accepted" else one.state
+    return Say(id=f"copies.state.{state}", days=_days(one.opened_at))
+
+
+def _days(at: datetime | None) -> dict[str, Day]:
+    return {"day": Day(iso=at.isoformat())} if at else {}
 
 
 @dataclass(frozen=True, slots=True)

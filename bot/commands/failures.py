@@ -98,7 +98,8 @@ def _refused(error: Rejected) -> Failure:
 def _settings(error: ValidationError) -> Failure:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     name = "PLANPRAT_" + "_".join(str(part) for part in first["loc"]).upper()
-    return Failure("setting_wrong", f"A setting cannot be used, {first['msg']}", name, "correct it, or leave it out")
+    what = first["msg"].removeprefix("Value error, ")
+    return Failure("setting_wrong", f"A setting cannot be used, {what}", name, "correct it, or leave it out")
 
 
 def _system(error: OSError) -> Failure:

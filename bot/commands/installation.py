@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot import practice
 from bot.actions.house import House, open_house
 from bot.commands.failures import Failure
-from bot.content import LANGUAGES, Content, find_content, load
+from bot.content import LANGUAGES, Content, find_content, is_own_content, load
 from bot.dialogs.context import Language
 from bot.settings import Settings
 from bot.storage.engine import database_file
+from bot.storage.migrate import is_empty
 
 
 def language_of(value: str) -> Language:
@@ -33,18 +33,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def content_folder(settings: Settings) -> Path:
-    """Where the content is.
+def check_own_content(settings: Settings) -> None:
+    """A folder of one's own that is set is there. To fall back silently on what is shipped would hide the mistake.
 
     Raises:
-        Failure: nowhere.
+        Failure: it is not, or there is nothing in it that is read.
     """
-    try:
-        return find_content(settings.content)
-    except FileNotFoundError as error:
-        where = settings.content or "PLANPRAT_CONTENT"
-        do = "name a folder with worksheets/, nb/ and nn/ in it, or leave the setting out"
-        raise Failure("content_missing", "There is no content", where, do) from error
+    if settings.content is not None and not is_own_content(settings.content):
+        do = "name a folder with services.yaml, nb/ and nn/ or worksheets/ in it, or leave PLANPRAT_CONTENT out"
+        raise Failure("content_missing", "There is no content", settings.content, do)
 
 
 def content(settings: Settings) -> Content:
@@ -54,7 +51,8 @@ def content(settings: Settings) -> Content:
         Failure: there is none.
         ContentProblems: it cannot be used.
     """
-    return load(content_folder(settings))
+    check_own_content(settings)
+    return load(find_content(), settings.content)
 
 
 def existing() -> Settings:
@@ -70,6 +68,9 @@ def existing() -> Settings:
     if file is not None and not file.exists():
         do = "name their folder in PLANPRAT_DATA, or begin with `planprat coordinator add`"
         raise Failure("no_data", "There are no data here", file, do)
+    if file is None and is_empty(settings.database_url):
+        do = "name another, or begin with `planprat coordinator add`"
+        raise Failure("no_data", "There are no data in this database", "PLANPRAT_DATABASE_URL", do)
     return settings.model_copy(update={"practice": settings.practice or practice.is_marked(settings.data)})
 
 
@@ -92,7 +93,7 @@ def opened(settings: Settings) -> Iterator[House]:
         PracticeMixed: practice and real persons would meet.
         Unusable, Failure, ContentProblems: it cannot be opened.
     """
-    content_folder(settings)
+    check_own_content(settings)
     practice.check(settings)
     if settings.practice:
         practice.mark(settings.data)

@@ -13,7 +13,7 @@ import segno
 import typer
 
 from bot.actions import export as exporting
-from bot.actions import handover, invite, staff
+from bot.actions import handover, invite, staff, standing_in
 from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.commands.answers import AsJson, answer
@@ -69,6 +69,49 @@ def leave(
         done = handover.leave(house, OPERATOR, coordinator, to, now())
     handed = [one.user_id for one in done]
     answer(as_json, {"coordinator": coordinator, "to": to, "users": handed}, f"{len(handed)} users handed over.")
+
+
+@coordinator.command("stand-in")
+def stand_in(
+    coordinator: Annotated[str, typer.Argument(help="The coordinator's id.")],
+    by: Annotated[str, typer.Option(help="Id of the colleague who stands in.")] = "",
+    nobody: Annotated[bool, typer.Option("--nobody", help="Nobody stands in any more.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Name the colleague who may read a disclosure that a coordinator has not seen in time."""
+    if bool(by) == nobody:
+        raise Failure("usage", "It is not clear who stands in", "command line", "say --by ID, or --nobody")
+    with the_house() as house:
+        standing_in.name_stand_in(house, OPERATOR, coordinator, by, now())
+    told = f"{by} stands in for {coordinator}." if by else f"Nobody stands in for {coordinator}."
+    answer(as_json, {"coordinator": coordinator, "stand_in": by or None}, told)
+
+
+def unseen(as_json: AsJson = False) -> None:
+    """Tell which coordinators have a disclosure that they have not seen in time. Exit code 1 when some have.
+
+    Nothing of the persons: whose it is, and what it says, is for the desk alone.
+    """
+    with the_house() as house:
+        found = standing_in.overdue(house, now())
+        hours = house.settings.notice_reminder_hours
+    told = [
+        {
+            "coordinator": one.coordinator_id,
+            "stand_in": one.stand_in_id,
+            "since": one.at.isoformat(timespec="seconds"),
+            "seen_by_stand_in": one.stood_in_at is not None,
+        }
+        for one in found
+    ]
+    lines = [
+        f"{one.coordinator_id}  since {one.at:%Y-%m-%d %H:%M} UTC, stand-in: {one.stand_in_id or 'nobody'}"
+        + (", who has read it" if one.stood_in_at is not None else "")
+        for one in found
+    ]
+    answer(as_json, {"unseen": told, "hours": hours}, *(lines or [f"Nothing unseen for {hours} hours."]))
+    if found:
+        raise typer.Exit(1)
 
 
 def login_link(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import logging
 from typing import Annotated, Any
 
 import typer
 
 from bot.commands.answers import AsJson, answer
-from bot.commands.installation import now, opened
-from bot.serve import Listening, PlaceTaken, Proxy, announce, listen, run, until_told_to_stop
+from bot.commands.installation import language_of, now, opened
+from bot.serve import Listening, PlaceTaken, Proxy, announce, found, listen, run, telegram_of, until_told_to_stop
 from bot.settings import Settings
 
 
@@ -25,22 +26,27 @@ def serve(
 ) -> None:
     """Serve the pages until told to stop (Ctrl-C, SIGTERM)."""
     settings = _settings(practice=practice, host=host, port=port)
+    logging.getLogger().setLevel(settings.log_level.upper())
     with until_told_to_stop(), listen(settings.host, settings.port) as listening, opened(settings) as house:
-        announced = announce(house, listening, now(), qr=qr)
+        channel = telegram_of(house, listening)
+        announced = announce(house, listening, now(), qr=qr, bot=found(house))
         answer(as_json, announced.told, *announced.lines)
-        run(house, listening, Proxy(proxy))
+        run(house, listening, Proxy(proxy), channel)
     if not as_json:
         print("Stopped. Everything is saved.")
 
 
 def fake_telegram(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8081,
+    talk: Annotated[bool, typer.Option("--talk", help="Be a person with the app, here at the terminal.")] = False,
+    language: Annotated[str, typer.Option(help="Of that person's app: nb or nn.")] = "nb",
 ) -> None:
     """Run a stand-in for Telegram on this machine, for trying the channel out and for tests."""
+    reads = language_of(language)
     from bot.testing.telegram import http  # every other command would wait for it
 
     try:
-        http.serve(port)
+        http.serve(port, talking=reads if talk else "")
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -11,6 +12,10 @@ import typer
 from bot.commands.answers import AsJson, answer
 from bot.commands.failures import Failure
 from bot.commands.installation import content, language_of, now
+from bot.content import Content
+from bot.content.ages import Checked, ages
+from bot.content.ages import table as numbers
+from bot.dialogs.services import OLD_DAYS, WARN_DAYS
 from bot.proofreading import proofread, readability
 from bot.proofreading.pieces import pieces
 from bot.proofreading.printed import chapters, document
@@ -25,21 +30,22 @@ content_app = typer.Typer(help="Worksheets and texts.")
 
 @content_app.command("check")
 def check(
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day; else today.")] = None,
     as_json: AsJson = False,
     hardest: Annotated[int, typer.Option(help="Also list so many of the texts that are hardest to read.")] = 0,
 ) -> None:
-    """Check worksheets and texts, and proofread them. Prints all that is wrong as a table."""
+    """Check worksheets and texts, proofread them, tell when numbers were last rung. Prints all that is wrong."""
     found = content(Settings())
+    late = _checked_in_time(found, (on or now()).date())
     remarks, texts = proofread(found), pieces(found)
     hard = [(round(liks, 1), piece.file, piece.id) for liks, piece in readability.hardest(texts, hardest)]
     sheets = readability.worksheets_liks(texts, {id_ for id_, _ in found.worksheets})
     liks = {file: round(value, 1) for (file, _), value in sheets.items()}
-    stale = found.services.stale(now().date())
     counts = {"worksheets": len(found.worksheets), "texts": {name: len(texts) for name, texts in found.texts.items()}}
     told = f"{counts['worksheets']} worksheets, {len(found.texts['nb'])} texts in each language: in order."
-    notes = (f"Not checked for half a year, ring these numbers: {', '.join(stale)}.",) if stale else ()
+    notes = (f"Not checked for {WARN_DAYS} days, ring these numbers:", *numbers(late)) if late else ()
     details = {
-        "stale_services": list(stale),
+        "stale_services": [one.id for one in late],
         "liks": liks,
         "hardest": hard,
         "remarks": [as_dict(one) for one in remarks],
@@ -48,6 +54,20 @@ def check(
     answer(as_json, counts | details, *(table(remarks) if remarks else [told]), *listed, *notes)
     if remarks:
         raise typer.Exit(REMARKS)
+
+
+def _checked_in_time(found: Content, today: date) -> tuple[Checked, ...]:
+    """The numbers that somebody should ring soon.
+
+    Raises:
+        Failure: nobody has for a year.
+    """
+    late = tuple(one for one in ages(found.services, today) if one.age != "fresh")
+    if old := tuple(one for one in late if one.age == "old"):
+        what = f"Nobody has checked {len(old)} number{'' if len(old) == 1 else 's'} for {OLD_DAYS} days"
+        do = "ring each, correct it, and set `checked` to the day"
+        raise Failure("numbers_old", what, "services.yaml", do, numbers(old))
+    return late
 
 
 @content_app.command("print")

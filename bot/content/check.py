@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.content import limits, references, structure, templates, texts
+from bot.content import limits, references, service_lines, structure, templates, texts
 from bot.content.parsed import Parsed
 from bot.content.problems import Problem
 from bot.content.reach import reachable_steps
@@ -40,6 +40,8 @@ TEXTS: tuple[Rule, ...] = (
     texts.same_in_both,
     texts.filled_texts,
     texts.service_texts,
+    service_lines.each_has_a_line,
+    service_lines.number_first,
     templates.readable,
     templates.only_names,
     templates.no_lone_braces,

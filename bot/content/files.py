@@ -1,7 +1,7 @@
 """Finds the content folder and reads its files. What they mean is no matter here.
 
-A folder is read into one mapping, from the file's name to what stands in it. A municipality's own folder can later be
-read the same way and laid over it, before anything is checked.
+A folder is read into one mapping, from the file's name to what stands in it. A municipality's own folder is read the
+same way and laid over it (`overlay.py`), before anything is checked.
 """
 
 from __future__ import annotations
@@ -28,15 +28,17 @@ SERVICES = "services.yaml"
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def find_content(setting: Path | None, package: Path = PACKAGE) -> Path:
-    """The folder to load: the one set, else the one in the installed package, else the one beside it in a checkout.
+def find_content(package: Path | None = None) -> Path:
+    """The content that is shipped: in the installed package, else beside it in a checkout.
 
-    A folder that is set is taken as it is: to fall back silently on other texts would hide the mistake.
+    Args:
+        package: where to look; None: the package that this module is in.
 
     Raises:
         FileNotFoundError: there is none; the message names where it was looked for.
     """
-    places = [setting] if setting is not None else [package / "_content", package.parent / "content"]
+    package = PACKAGE if package is None else package
+    places = [package / "_content", package.parent / "content"]
     for place in places:
         if (place / "worksheets").is_dir():
             return place
@@ -49,11 +51,12 @@ def read(folder: Path) -> tuple[Files, list[Problem]]:
     files: dict[str, Any] = {}
     problems: list[Problem] = []
     paths = [path for name in FOLDERS for path in sorted((folder / name).glob("*")) if not path.name.startswith(".")]
-    for path in [*paths, folder / SERVICES]:
+    beside = [path for path in sorted(folder.glob("*.y*ml")) if not path.name.startswith(".")]
+    for path in [*paths, *beside]:
         name = path.relative_to(folder).as_posix()
         if not path.is_file():
             continue
-        if path.suffix != ".yaml":
+        if path.suffix != ".yaml" or (path.parent == folder and name != SERVICES):
             problems.append(problem("unknown_file", name))
             continue
         try:

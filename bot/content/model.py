@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.check import check
 from bot.content.files import read
+from bot.content.overlay import laid_over
 from bot.content.parsed import LANGUAGES, WORDS, Parsed, Text, parse_content
-from bot.content.problems import ContentProblems
+from bot.content.problems import ContentProblems, Problem
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Worksheet
 from bot.dialogs.phrases import Phrases
@@ -56,19 +57,29 @@ class Content:
             raise KeyError(f"no worksheet {id}, version {version or 'newest'}") from None
 
 
-def load(folder: Path) -> Content:
+def load(folder: Path, own: Path | None = None) -> Content:
     """Read and check the content folder.
 
+    Args:
+        folder: a whole one, with everything in it.
+        own: a municipality's, laid over it; it holds only what differs.
+
     Raises:
-        ContentProblems: it cannot be used; all that is wrong, as far as one thing does not hide another.
+        ContentProblems: it cannot be used; all that is wrong, as far as one thing does not hide another. Where there is
+            a folder of one's own, all is told of that one: what is shipped is in order.
     """
     files, unread = read(folder)
+    if own is not None:
+        theirs, unread_too = read(own)
+        files, unread = laid_over(files, theirs), [*unread, *unread_too]
     parsed, unparsed = parse_content(files)
-    if unread or unparsed:
-        raise ContentProblems([*unread, *unparsed])
-    if problems := check(parsed):
-        raise ContentProblems(problems)
+    if problems := [*unread, *unparsed] or check(parsed):
+        raise ContentProblems([_of(own, one) for one in problems])
     return _content(parsed)
+
+
+def _of(own: Path | None, one: Problem) -> Problem:
+    return one if own is None else replace(one, file=(own / one.file).as_posix())
 
 
 def _content(parsed: Parsed) -> Content:

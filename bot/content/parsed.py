@@ -14,7 +14,7 @@ from bot.content.problems import Problem, problem
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Step, Worksheet
 from bot.dialogs.phrases import Phrases
-from bot.dialogs.services import Services
+from bot.dialogs.services import FEWEST_ALWAYS_OPEN, FewAlwaysOpen, Services
 from bot.dialogs.words import FieldWord
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -109,6 +109,9 @@ def _model(model: type[M], name: str, data: Any, problems: list[Problem]) -> M |
             if one["type"] == "extra_forbidden":
                 *outer, field = one["loc"]
                 problems.append(problem("unknown_field", name, _place(data, outer), field=field))
+            elif isinstance(few := one.get("ctx", {}).get("error"), FewAlwaysOpen):
+                closed, values = ", ".join(few.closed), {"open": few.open, "fewest": FEWEST_ALWAYS_OPEN}
+                problems.append(problem("few_always_open", name, closed, **values))
             else:
                 problems.append(problem("bad_value", name, _place(data, one["loc"]), reason=_reason(one["msg"])))
         return None

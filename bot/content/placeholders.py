@@ -9,6 +9,7 @@ from __future__ import annotations
 PLACEHOLDERS: dict[str, str] = {
     # People
     "coordinator": "the coordinator's name",
+    "stand_in": "the name of the colleague who stands in for the coordinator",
     "user": "the user's first name",
     "name": "the name of a person whom the user wrote down",
     "whose": "the name of the person whose plan it is",

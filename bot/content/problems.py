@@ -20,6 +20,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # Worksheets, services: the shape
     "unknown_field": ("there is no field called «{field}»", "correct the spelling, or remove it"),
     "bad_value": ("{reason}", "correct the value"),
+    "few_always_open": (
+        "too few numbers to talk to are open round the clock: {open} are, at least {fewest} must be",
+        "let one of these be `always: true`, or add another that is",
+    ),
     "bad_id": ("«{id}» cannot be an id", "use small letters a-z, digits and _, and dots between the parts"),
     # Worksheets: ids and kinds
     "duplicate_section": ("two sections have this id", "give one of them another id"),
@@ -75,6 +79,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "nb and nn are not filled with the same: {names} is only in one of them",
         "use the same placeholders in both",
     ),
+    "number_later": ("the number does not stand first", "begin the line with {{{{ phone.{service} }}}}"),
     "long_text": ("{length} characters; Telegram takes {limit}", "write it shorter"),
     "long_label": ("{length} characters on a button; at most {limit} can be read", "write it shorter"),
     "long_wire": ("a button for this would hold {length} bytes; Telegram takes {limit}", "use a shorter id"),

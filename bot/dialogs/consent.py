@@ -118,15 +118,30 @@ def show(here: Here) -> Screen:
     if earlier is not None and earlier.answer == "yes" and earlier.until is not None and here.now >= earlier.until:
         body.append(Say(id="consent.period_over"))
     asked = f"channel.{here.context.channel}" if here.spot == "channel" else here.spot
+    body.append(Say(id=f"consent.{asked}.text", values=values))
+    if here.spot == "notice":
+        body += _colleague(here)
     return Screen(
         id=f"consent.{here.spot}",
         number=here.talk.number,
         heading=Say(id=f"consent.title.{SPOTS[here.spot]}"),
-        body=(*body, Say(id=f"consent.{asked}.text", values=values)),
+        body=tuple(body),
         ask=Say(id=f"consent.{asked}.ask", values=values),
         options=_options(here),
         nav=common(here, "explain", *(("back",) if here.talk.stack else ())),
     )
+
+
+def _colleague(here: Here) -> list[Line]:
+    """That somebody else may come to read it, and who that is now. The yes is a yes to this, too."""
+    coordinator = here.context.coordinator
+    values: dict[str, str | int] = {
+        "coordinator": coordinator.name,
+        "stand_in": coordinator.stand_in,
+        "n": coordinator.waits,
+    }
+    named = (Say(id="consent.notice.stand_in", values=values),) if coordinator.stand_in else ()
+    return [Say(id="consent.notice.colleague", values=values), *named]
 
 
 def _options(here: Here) -> tuple[Button, ...]:
@@ -251,7 +266,9 @@ def _notice(here: Here, argument: str) -> Move | None:
     if answer is None:
         return None
     until = months_on(here.now, PLAN_MONTHS) if answer == "yes" else None
-    return Move(here.talk.leave(), (Consented("notice", answer, until),), (Say(id=f"consent.noted.{answer}"),))
+    details = {"colleague": str(here.context.coordinator.waits)} if answer == "yes" else {}
+    given = Consented("notice", answer, until, details)
+    return Move(here.talk.leave(), (given,), (Say(id=f"consent.noted.{answer}"),))
 
 
 def _sharing(here: Here, argument: str) -> Move | None:

@@ -21,15 +21,19 @@ Answered = Literal["yes", "no", "think"]
 
 
 class Coordinator(Kept):
-    """The named person in the service. `hours` is shown as the coordinator wrote it."""
+    """The named person in the service. `hours` is shown as the coordinator wrote it. `stand_in` is the name of the
+    colleague who may read a disclosure that the coordinator has not seen within `waits` hours; empty: nobody."""
 
     name: str
     phone: str = ""
     hours: str = ""
+    stand_in: str = ""
+    waits: int = 24
 
 
 class Consent(Kept):
-    """The last word on one kind of consent. `details`: for `sharing` the people (`with`, `without`), in own words."""
+    """The last word on one kind of consent. `details`: for `sharing` the people (`with`, `without`), in own words; for
+    `notice` after how many hours a `colleague` may read it, if that was said when it was asked."""
 
     kind: ConsentKind
     answer: Answered
@@ -41,6 +45,12 @@ class Consent(Kept):
     def holds(self, now: datetime) -> bool:
         """Whether it is a yes that still stands."""
         return self.answer == "yes" and self.withdrawn_at is None and (self.until is None or now < self.until)
+
+    @property
+    def colleague(self) -> int:
+        """After how many hours a colleague may read a disclosure, by this yes; 0: never, it was to less."""
+        hours = self.details.get("colleague", "")
+        return int(hours) if hours.isdecimal() else 0
 
 
 ReviewState = Literal["shared", "asked_back", "agreed", "taken_back"]

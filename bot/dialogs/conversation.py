@@ -18,6 +18,7 @@ from bot.dialogs import (
     consent,
     copies,
     disclosure,
+    follow_up,
     help_now,
     menu,
     onboarding,
@@ -229,8 +230,9 @@ def _finished(here: Here, event: Event, move: Move) -> Move:
     talk, effects, notices = move.talk, list[Effect](move.effects), list[Line](move.notices)
     if any(isinstance(effect, Erased) for effect in effects):
         return move
-    unseen = here.context.news
-    if talk.here.scene == "menu" and unseen:
+    # The line for somebody who fell silent waits for no menu; other news do.
+    unseen = tuple(one for one in here.context.news if talk.here.scene == "menu" or one.kind == follow_up.KIND)
+    if unseen:
         notices.extend(_told(here, one) for one in unseen)
         effects.append(SawNews(tuple(one.id for one in unseen)))
     seen = review.seen(Here(talk, here.context, here.now))

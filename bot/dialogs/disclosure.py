@@ -51,6 +51,7 @@ def opening(here: Here, finding: Finding) -> Move:
         "again": "yes" if _same_day(here.talk.disclosed_at, here.now) else "",
         "words": finding.words,
         "agreed": "yes" if agreed else "",
+        "colleague": str(_colleague_after(here)) if agreed else "",
         "told": "yes" if tell else "",
         "says": "yes" if tell else "",
     }
@@ -60,7 +61,14 @@ def opening(here: Here, finding: Finding) -> Move:
     talk = here.talk.at(SCENE, name, memory=memory) if inside else here.talk.enter(SCENE, name, memory=memory)
     return Move(
         talk.model_copy(update={"disclosed_at": here.now}),
-        effects=(Disclosed(finding.kind, tell=tell, words=finding.words if tell else ""),),
+        effects=(
+            Disclosed(
+                finding.kind,
+                tell=tell,
+                words=finding.words if tell else "",
+                colleague=_colleague_after(here) if tell else 0,
+            ),
+        ),
     )
 
 
@@ -159,16 +167,20 @@ def _follow(here: Here, reply: Reply, answer: Answer) -> Move:
     memory = {**here.memory, "says": "yes" if tell else ""}
     if tell:
         memory["told"] = "yes"
-    return Move(here.talk.at(SCENE, reply.then[answer], memory=memory), (_told(here),) if tell else ())
+    told = (_told(here, colleague=int(here.memory.get("colleague") or 0)),) if tell else ()
+    return Move(here.talk.at(SCENE, reply.then[answer], memory=memory), told)
 
 
 def _settle(here: Here, tell: bool) -> Move:
     memory = {**here.memory, "told": "yes" if tell else "no", "says": ""}
-    return Move(here.talk.at(SCENE, "told" if tell else "not_told", memory=memory), (_told(here),) if tell else ())
+    coordinator = here.context.coordinator
+    colleague = coordinator.waits if coordinator.stand_in else 0  # the question named them
+    told = (_told(here, colleague=colleague),) if tell else ()
+    return Move(here.talk.at(SCENE, "told" if tell else "not_told", memory=memory), told)
 
 
-def _told(here: Here) -> Disclosed:
-    return Disclosed(_kind(here), tell=True, words=here.memory.get("words", ""))
+def _told(here: Here, *, colleague: int) -> Disclosed:
+    return Disclosed(_kind(here), tell=True, words=here.memory.get("words", ""), colleague=colleague)
 
 
 def _kind(here: Here) -> SafetyClass:
@@ -199,9 +211,11 @@ def _body(here: Here, reply: Reply) -> tuple[Line, ...]:
     lines = _lines(here.context.services, reply, values, ladder, children=bool(here.memory.get("children")))
     if here.memory.get("says"):
         again = bool(here.memory.get("again"))
-        return (*lines, _say(here, "told.agreed_again" if again else "told.agreed"))
+        stands_in = int(here.memory.get("colleague") or 0) > 0 and bool(here.context.coordinator.stand_in)
+        first = "told.agreed_stand_in" if stands_in else "told.agreed"
+        return (*lines, _say(here, "told.agreed_again" if again else first))
     if _asks_to_tell(here, reply):
-        return (*lines, _say(here, "tell.unknown"))
+        return (*lines, _say(here, "tell.unknown_stand_in" if here.context.coordinator.stand_in else "tell.unknown"))
     return lines
 
 
@@ -225,7 +239,7 @@ def _lines(
 def _opens(services: Services, wanted: tuple[Number, ...], people: bool) -> str:
     """Whether all that is shown is open round the clock: computed, so that an overlay cannot make it a lie."""
     if not services.all_always(tuple(service.id for service, _ in reached(services, wanted))):
-        return "open.some"
+        return "open.some" if services.get("legevakt").always else "open.one"
     return "open.services" if people else "open.all"
 
 
@@ -256,7 +270,15 @@ def _say(here: Here, text: str) -> Say:
 
 
 def _values(here: Here) -> dict[str, str | int]:
-    return {"coordinator": here.context.coordinator.name}
+    coordinator = here.context.coordinator
+    hours = max(coordinator.waits, int(here.memory.get("colleague") or 0))  # never earlier than was said
+    return {"coordinator": coordinator.name, "stand_in": coordinator.stand_in, "n": hours}
+
+
+def _colleague_after(here: Here) -> int:
+    """After how many hours a colleague may read it by the agreement; 0 where that was not said when it was asked."""
+    consent = here.context.consents.get("notice")
+    return consent.colleague if consent is not None else 0
 
 
 def _agreed(here: Here) -> bool:

@@ -114,11 +114,13 @@ class WithdrewCopy:
 @dataclass(frozen=True, slots=True)
 class Disclosed:
     """Something was written or chosen that the safety reply answers. `tell`: the agreement (D) says that the
-    coordinator is told; `words` are given to them only then."""
+    coordinator is told; `words` are given to them only then. `colleague`: after so many hours a colleague may read
+    it, should the coordinator not have seen it, and the person knows; 0: never."""
 
     kind: SafetyClass
     tell: bool
     words: str = ""
+    colleague: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,3 +60,5 @@ def _reached(services: Services, wanted: tuple[Number, ...]) -> Iterator[tuple[S
             yield shown[id_], wording
         elif id_ == "police" and wording != "instead":
             yield from ((service, "line") for service in services.used_for("police"))
+        elif id_ == "police" and "legevakt" in shown and ("legevakt", "line") not in wanted:
+            yield shown["legevakt"], "instead"  # one number alone is none, when nobody answers it

@@ -71,7 +71,7 @@ RUNG: dict[Answer, str] = {"yes": "rung.yes", "no": "rung.no"}
 RUNG_POLICE: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.not_rung"}
 TRUSTED: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.trusted"}
 SOMEONE: dict[Answer, str] = {"yes": "someone", "no": "no_one"}
-SOMEONE_AWAY: dict[Answer, str] = {"yes": "someone", "no": "harm_others.no_one"}
+SOMEONE_AWAY: dict[Answer, str] = {"yes": "harm_others.someone", "no": "harm_others.no_one"}
 
 REPLIES: dict[str, Reply] = {
     # The first replies, and those to one who has written of it earlier the same day.
@@ -91,15 +91,19 @@ REPLIES: dict[str, Reply] = {
         then=AFTER_LIFE,
     ),
     "own_life_item.first": Reply(
-        before=("own_life_item.thanks", "own_life_item.talk"),
+        before=("own_life_item.thanks", "machine", "own_life_item.talk"),
         numbers=LIFE,
         opens=True,
-        after=("other_number",),
+        after=("other_number", "trusted"),
         ask="own_life.ask",
         then=AFTER_LIFE,
     ),
     "own_life_item.again": Reply(
-        before=("own_life_item.again", "machine"), numbers=LIFE, ask="own_life.ask_again", then=AFTER_LIFE
+        before=("own_life_item.again", "machine"),
+        numbers=LIFE,
+        after=("other_number",),
+        ask="own_life.ask_again",
+        then=AFTER_LIFE,
     ),
     "acted.first": Reply(
         before=("acted.call", "acted.door"), numbers=CALL, after=("acted.machine",), ask="rung.ask", then=RUNG
@@ -137,21 +141,25 @@ REPLIES: dict[str, Reply] = {
         then=AFTER_OTHERS,
     ),
     "harm_others_item.first": Reply(
-        before=("harm_others_item.thanks", "harm_others_item.talk"),
+        before=("harm_others_item.thanks", "machine", "harm_others_item.talk"),
         numbers=OTHERS,
         opens=True,
-        after=("other_number",),
+        after=("other_number", "trusted"),
         ask="harm_others.ask",
         then=AFTER_OTHERS,
     ),
     "harm_others_item.again": Reply(
-        before=("harm_others_item.again", "machine"), numbers=OTHERS, ask="harm_others.ask_again", then=AFTER_OTHERS
+        before=("harm_others_item.again", "machine"),
+        numbers=OTHERS,
+        after=("other_number",),
+        ask="harm_others.ask_again",
+        then=AFTER_OTHERS,
     ),
     "third_party.first": Reply(
         before=("third_party.thanks", "machine"),
         numbers=THIRD,
         opens=True,
-        after=("other_number", "third_party.straight", "third_party.stay"),
+        after=("other_number", "trusted", "third_party.straight", "third_party.stay"),
         ask="third_party.ask",
         then=AFTER_THIRD,
     ),
@@ -215,6 +223,7 @@ REPLIES: dict[str, Reply] = {
         before=("own_life.no_one.call",), numbers=TO_TALK, opens=True, after=("other_number", "own_life.no_one.worse")
     ),
     # Whoever fears what they may do to others is never sent to where people are.
+    "harm_others.someone": Reply(before=("harm_others.someone",), numbers=POLICE),
     "harm_others.no_one": Reply(
         before=("own_life.no_one.call",), numbers=TO_TALK, opens=True, after=("other_number", "harm_others.no_one")
     ),

@@ -20,6 +20,16 @@ NAMED_IN_TEXTS = frozenset({"emergency", "police", "legevakt", "mental_helse", "
 FEWEST_ALWAYS_OPEN = 2  # helplines do not always answer, so there is always another one
 
 
+class FewAlwaysOpen(ValueError):
+    """Fewer numbers to talk to are open round the clock than must be. `open`: how many are; `closed`: ids of those that
+    could be and are not."""
+
+    def __init__(self, open_: int, closed: tuple[str, ...]) -> None:
+        super().__init__(f"at least {FEWEST_ALWAYS_OPEN} numbers to talk to must be open round the clock")
+        self.open = open_
+        self.closed = closed
+
+
 class Service(BaseModel):
     """One service.
 
@@ -79,15 +89,16 @@ class Services(BaseModel):
             raise ValueError(f"given twice: {', '.join(twice)}")
         if missing := sorted(NAMED_IN_TEXTS - set(ids)):
             raise ValueError(f"the replies name these, and they are missing: {', '.join(missing)}")
+        if not self.get("emergency").always:
+            raise ValueError("emergency: the ambulance is called at any hour")
         return self
 
     @model_validator(mode="after")
     def _never_one_alone(self) -> Self:
-        open_now = [
-            service for service in self.always if service.kind == "phone" and {"talk", "urgent"} & {*service.use}
-        ]
-        if len(open_now) < FEWEST_ALWAYS_OPEN:
-            raise ValueError(f"at least {FEWEST_ALWAYS_OPEN} numbers to talk to must be open round the clock")
+        lines = [one for one in self.shown if one.kind == "phone" and {"talk", "urgent"} & {*one.use}]
+        always = [one for one in lines if one.always]
+        if len(always) < FEWEST_ALWAYS_OPEN:
+            raise FewAlwaysOpen(len(always), tuple(one.id for one in lines if not one.always))
         return self
 
     def get(self, service_id: str) -> Service:

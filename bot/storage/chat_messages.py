@@ -20,7 +20,8 @@ class About(Kept):
     """What a message was about.
 
     One of ours: the screen's `number`, and of its field the `key` and `revision`. One of the person's: the `text`, and
-    `key` where it became an answer. `place` is the scene or worksheet that the key is of.
+    `key` where it became an answer, or would have if there had been room. `place` is the scene or worksheet that the
+    key is of, `units` how long the message itself was: `text` may be of several.
     """
 
     number: int = 0
@@ -28,6 +29,7 @@ class About(Kept):
     key: str = ""
     revision: int = 0
     text: str = ""
+    units: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bot.storage.store import Transaction
-from bot.storage.tables import chat_links, chat_messages, chats, talks
+from bot.storage.tables import chat_links, chat_messages, chats, outgoing, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,13 @@ def bind(tx: Transaction, user: str, chat: str, now: datetime) -> bool:
     return True
 
 
+def unbind(tx: Transaction, user: str) -> bool:
+    """End it: whoever writes there is a stranger from now on. False when there was none."""
+    for table in (outgoing, chat_messages, chat_links):
+        tx.connection.execute(delete(table).where(table.c.user_id == user))
+    return tx.connection.execute(delete(chats).where(chats.c.user_id == user)).rowcount == 1
+
+
 def close(tx: Transaction, user: str, now: datetime) -> bool:
     """Nothing can be delivered any more. True the first time."""
     standing = chats.c.user_id == user, chats.c.closed_at.is_(None)
@@ -126,6 +133,12 @@ def make_link(tx: Transaction, link: str, user: str, token_hash: str, now: datet
     tx.connection.execute(
         insert(chat_links).values(id=link, user_id=user, token_hash=token_hash, created_at=now, expires_at=expires_at)
     )
+
+
+def link_owner(tx: Transaction, token_hash: str) -> str | None:
+    """Who made the link with this token, used or not; None for one that never was."""
+    found = select(chat_links.c.user_id).where(chat_links.c.token_hash == token_hash)
+    return tx.connection.execute(found).scalar_one_or_none()
 
 
 def use_link(tx: Transaction, token_hash: str, now: datetime) -> str | None:

@@ -43,6 +43,7 @@ class StoredContext:
         fresh: Fresh,
         base_url: str,
         by: By = "user",
+        notice_waits_hours: int = 24,
     ) -> None:
         self._tx = tx
         self._user_id = user_id
@@ -51,6 +52,7 @@ class StoredContext:
         self._sheets: dict[str, Sheet | None] = {}
         self.channel: Channel = channel
         self.by: By = by
+        self._notice_waits_hours = notice_waits_hours
         self.fresh = fresh
 
     @cached_property
@@ -66,7 +68,14 @@ class StoredContext:
         found = people.coordinator(self._tx, self._user.coordinator_id)
         if found is None:
             raise LookupError("a person's coordinator is always stored")
-        return Coordinator(name=found.name, phone=found.phone, hours=found.hours)
+        stand_in = people.stand_in_of(self._tx, found)
+        return Coordinator(
+            name=found.name,
+            phone=found.phone,
+            hours=found.hours,
+            stand_in=stand_in.name if stand_in else "",
+            waits=self._notice_waits_hours,
+        )
 
     @property
     def user_name(self) -> str:

@@ -84,13 +84,16 @@ class ExportedSession(Exported):
 
 
 class ExportedNotice(Exported):
-    """What the coordinator was told about the person. `words`: the person's own, passed on by agreement."""
+    """What the coordinator was told about the person. `words`: the person's own, passed on by agreement. `stood_in_by`:
+    the name of the colleague who read it in the coordinator's stead."""
 
     kind: str
     safety: str
     words: str
     at: datetime
     seen_at: datetime | None
+    stood_in_by: str | None
+    stood_in_at: datetime | None
 
 
 class ExportedAccess(Exported):
@@ -175,7 +178,7 @@ def export(tx: Transaction, user: str, now: datetime) -> Export:
         comments=comments.all_of(tx, user),
         consents=tuple(consents.all_of(tx, user)),
         copies=tuple(copy.info(plan=plan) for copy in copies.all_of(tx, user)),
-        notices=tuple(_of(ExportedNotice, notice) for notice in notices.all_of(tx, user)),
+        notices=_notices(tx, user),
         news=outbox.all_of(tx, user),
         talk=talk,
         screen=screen,
@@ -212,6 +215,12 @@ def _chat(tx: Transaction, user: str) -> ExportedChat | None:
         messages=tuple(_of(ExportedMessage, message) for message in chat_messages.all_of(tx, user)),
         on_its_way=tuple(one.sending for one in outgoing.waiting(tx, user)),
     )
+
+
+def _notices(tx: Transaction, user: str) -> tuple[ExportedNotice, ...]:
+    names = {coordinator.id: coordinator.name for coordinator in people.everyone(tx)}
+    told = (_of(ExportedNotice, notice) for notice in notices.all_of(tx, user))
+    return tuple(one.model_copy(update={"stood_in_by": names.get(one.stood_in_by or "")}) for one in told)
 
 
 def _access(tx: Transaction, user: str) -> tuple[ExportedAccess, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.storage.store import Transaction
 from bot.storage.tables import login_links, personal_links
@@ -77,6 +77,18 @@ def mark_opened(tx: Transaction, link: str, now: datetime) -> bool:
     """Somebody looked at it. True the first time."""
     unopened = personal_links.c.id == link, personal_links.c.opened_at.is_(None)
     return tx.connection.execute(update(personal_links).where(*unopened).values(opened_at=now)).rowcount == 1
+
+
+def claim_for_chat(tx: Transaction, link: str, now: datetime) -> bool:
+    """Use a link to bind a chat; it counts as opened from now on. False when it is not new any more."""
+    new = (
+        personal_links.c.id == link,
+        personal_links.c.bound_at.is_(None),
+        personal_links.c.revoked_at.is_(None),
+        personal_links.c.expires_at > now,
+    )
+    opened = func.coalesce(personal_links.c.opened_at, now)
+    return tx.connection.execute(update(personal_links).where(*new).values(opened_at=opened)).rowcount == 1
 
 
 def bind(tx: Transaction, link: str, code_hash: str, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.engine import MIGRATING, READING, options, where
+from bot.storage.engine import MIGRATING, READING, make_engine, options, where
 from bot.storage.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder
 
 # Folders that steps are taken from.
@@ -65,6 +65,20 @@ def version(engine: Engine) -> str | None:
                 "The database holds tables that are not Planprat's", where(engine), "name another database"
             )
         return found
+
+
+def is_empty(url: str) -> bool:
+    """Whether there is nothing yet in the database with this address.
+
+    Raises:
+        DatabaseUnreachable, DatabaseRefused: it cannot be looked into.
+        DatabaseDamaged: there is something, but it is not Planprat's.
+    """
+    engine = make_engine(url)
+    try:
+        return version(engine) is None
+    finally:
+        engine.dispose()
 
 
 def check_known(engine: Engine) -> str | None:

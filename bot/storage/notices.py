@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 
 from bot.storage.store import Transaction
-from bot.storage.tables import notices
+from bot.storage.tables import coordinators, notices
 
 
 @dataclass(frozen=True, slots=True)
 class DeskNotice:
     """A notice, opened. `kind` is a key (`shared`, `agreed`, `disclosure`, ...); `safety` (its class) and `words`
-    are of a disclosure, else empty; `words` are there only if the person agreed that they are passed on."""
+    are of a disclosure, else empty; `words` are there only if the person agreed that they are passed on. `colleague`:
+    after so many hours a stand-in may read it, and the person knows (0: never). `stood_in_by` has, in the coordinator's
+    stead."""
 
     id: str
     coordinator_id: str
@@ -27,6 +29,19 @@ class DeskNotice:
     words: str
     at: datetime
     seen_at: datetime | None
+    colleague: int = 0
+    stood_in_by: str | None = None
+    stood_in_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A disclosure that its coordinator has not seen in time: whose it is to see, and since when. Nothing is opened."""
+
+    coordinator_id: str
+    stand_in_id: str | None
+    at: datetime
+    stood_in_at: datetime | None
 
 
 def add(
@@ -39,8 +54,10 @@ def add(
     *,
     safety: str = "",
     words: str = "",
+    colleague: int = 0,
 ) -> None:
     """Tell the coordinator. `kind` never holds a word of the person's."""
+    disclosed = _sealed(safety, words, colleague=colleague)
     tx.connection.execute(
         insert(notices).values(
             {
@@ -48,16 +65,16 @@ def add(
                 "coordinator_id": coordinator,
                 "user_id": user,
                 "kind": kind,
-                "disclosed": tx.seal(user, notices.c.disclosed, notice, _sealed(safety, words)) if safety else None,
+                "disclosed": tx.seal(user, notices.c.disclosed, notice, disclosed) if safety else None,
                 "at": now,
             }
         )
     )
 
 
-def _sealed(safety: str, words: str) -> str:
+def _sealed(safety: str, words: str, *, colleague: int) -> str:
     """Class and words as one text: that somebody may hurt themselves is as sensitive as how they said it."""
-    return json.dumps({"class": safety, "words": words}, ensure_ascii=False)
+    return json.dumps({"class": safety, "words": words, "colleague": colleague}, ensure_ascii=False)
 
 
 def _opened(tx: Transaction, row: Mapping[str, Any]) -> DeskNotice:
@@ -72,6 +89,9 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> DeskNotice:
         words=disclosed.get("words", ""),
         at=row["at"],
         seen_at=row["seen_at"],
+        colleague=disclosed.get("colleague", 0),
+        stood_in_by=row["stood_in_by"],
+        stood_in_at=row["stood_in_at"],
     )
 
 
@@ -94,3 +114,37 @@ def mark_seen(tx: Transaction, coordinator: str, which: Iterable[str], now: date
     """The coordinator has been shown these. The first time counts. Gives how many it was the first time for."""
     own = notices.c.coordinator_id == coordinator, notices.c.id.in_(list(which)), notices.c.seen_at.is_(None)
     return tx.connection.execute(update(notices).where(*own).values(seen_at=now)).rowcount
+
+
+def overdue(tx: Transaction, since: datetime) -> list[Overdue]:
+    """Disclosures up to this time that their coordinator has not seen, oldest first."""
+    columns = (notices.c.coordinator_id, coordinators.c.stand_in_id, notices.c.at, notices.c.stood_in_at)
+    found = (
+        select(*columns)
+        .join(coordinators, coordinators.c.id == notices.c.coordinator_id)
+        .where(*_overdue(since))
+        .order_by(notices.c.at, notices.c.id)
+    )
+    return [Overdue(**row) for row in tx.connection.execute(found).mappings()]
+
+
+def for_stand_in(tx: Transaction, stand_in: str, since: datetime, now: datetime) -> list[DeskNotice]:
+    """Those of them whose coordinator this one stands in for, and that the person knows a colleague may read by now."""
+    theirs = select(coordinators.c.id).where(coordinators.c.stand_in_id == stand_in)
+    found = select(notices).where(notices.c.coordinator_id.in_(theirs), *_overdue(since))
+    return [
+        notice
+        for notice in _found(tx, found)
+        if notice.colleague and notice.at + timedelta(hours=notice.colleague) <= now
+    ]
+
+
+def _overdue(since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return notices.c.kind == "disclosure", notices.c.seen_at.is_(None), notices.c.at <= since
+
+
+def mark_stood_in(tx: Transaction, stand_in: str, which: Iterable[str], now: datetime) -> int:
+    """The stand-in has been shown these. The first time counts. Gives how many it was the first time for."""
+    new = notices.c.id.in_(list(which)), notices.c.stood_in_at.is_(None)
+    done = update(notices).where(*new).values(stood_in_by=stand_in, stood_in_at=now)
+    return tx.connection.execute(done).rowcount

@@ -18,15 +18,20 @@ from bot.storage.tables import outbox, users
 _VALUES: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 
-def add(tx: Transaction, user: str, news: News) -> None:
-    """Put news in the person's outbox, under the id of the news."""
+def add(tx: Transaction, user: str, news: News, *, rings: bool = True) -> None:
+    """Put news in the person's outbox, under the id of the news. `rings`: a chat is told that something waits."""
     values = tx.seal(user, outbox.c["values"], news.id, _VALUES.dump_json(news.values).decode())
     row = {"id": news.id, "user_id": user, "kind": news.kind, "values": values, "created_at": news.at}
     tx.connection.execute(insert(outbox).values(row))
-    chat = chats.of(tx, user)
+    chat = chats.of(tx, user) if rings else None
     if chat is not None and chat.closed_at is None:
         language = tx.connection.execute(select(users.c.language).where(users.c.id == user)).scalar_one()
         outgoing.add(tx, f"bell/{news.id}", user, outgoing.Sending(how="bell", language=language), news.at)
+
+
+def is_there(tx: Transaction, news: str) -> bool:
+    """Whether there are news with this id, delivered or not."""
+    return tx.connection.execute(select(outbox.c.id).where(outbox.c.id == news)).first() is not None
 
 
 def _opened(tx: Transaction, row: Mapping[str, Any]) -> News:

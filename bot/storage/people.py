@@ -29,6 +29,8 @@ __all__ = [
     "leave",
     "set_contact",
     "set_language",
+    "set_stand_in",
+    "stand_in_of",
     "user",
     "users_of",
 ]
@@ -36,7 +38,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class CoordinatorRow:
-    """A coordinator as stored. `hours` as they wrote it; `left_at` when they no longer work here."""
+    """A coordinator as stored. `hours` as they wrote it; `left_at` when they no longer work here; `stand_in_id` the
+    colleague who may read a disclosure that they have not seen in time."""
 
     id: str
     name: str
@@ -45,6 +48,7 @@ class CoordinatorRow:
     language: Language
     created_at: datetime
     left_at: datetime | None
+    stand_in_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ def add_coordinator(
 
 def coordinator(tx: Transaction, coordinator: str) -> CoordinatorRow | None:
     """The coordinator with this id, also one who has left; None when there is none."""
+    return _one(tx, coordinator)
+
+
+def _one(tx: Transaction, coordinator: str) -> CoordinatorRow | None:
     row = (
         tx.connection.execute(select(coordinator_table).where(coordinator_table.c.id == coordinator)).mappings().first()
     )
@@ -96,8 +104,23 @@ def set_contact(tx: Transaction, coordinator: str, phone: str, hours: str, langu
     return done.rowcount == 1
 
 
+def set_stand_in(tx: Transaction, coordinator: str, stand_in: str | None) -> bool:
+    """Who stands in for this coordinator; None: nobody. False: no such coordinator."""
+    same = coordinator_table.c.id == coordinator
+    return tx.connection.execute(update(coordinator_table).where(same).values(stand_in_id=stand_in)).rowcount == 1
+
+
+def stand_in_of(tx: Transaction, coordinator: CoordinatorRow) -> CoordinatorRow | None:
+    """The colleague who stands in for this coordinator; None when none is named, or they have left."""
+    found = _one(tx, coordinator.stand_in_id) if coordinator.stand_in_id else None
+    return found if found is not None and found.left_at is None else None
+
+
 def leave(tx: Transaction, coordinator: str, now: datetime) -> bool:
-    """The coordinator no longer works here. False when they had left already, or are unknown."""
+    """The coordinator no longer works here, and stands in for nobody. False when they had left already, or are
+    unknown."""
+    stood_in = coordinator_table.c.stand_in_id == coordinator
+    tx.connection.execute(update(coordinator_table).where(stood_in).values(stand_in_id=None))
     done = tx.connection.execute(
         update(coordinator_table)
         .where(coordinator_table.c.id == coordinator, coordinator_table.c.left_at.is_(None))

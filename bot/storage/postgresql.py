@@ -25,7 +25,7 @@ from bot.storage.errors import (
 
 SETTING = "PLANPRAT_DATABASE_URL"
 DRIVER = "postgresql+psycopg"
-CONNECTIONS = 16  # of one process, as many as may work at the same time; a server has 100 unless told otherwise
+CONNECTIONS = 16  # of one process, beside two for the lease; a server has 100 unless told otherwise
 APPLICATION = "planprat"
 OPENING = 7_265_748_232  # an advisory lock is known by a number; any that nobody else uses
 
@@ -103,7 +103,7 @@ def understood(error: BaseException | None, where: str, *, reading: bool = False
         do = "try again; if it happens often, see what else works on it (pg_stat_activity)"
         return DatabaseInUse("The database was busy for too long", where, do)
     if code in _CROWDED:
-        do = f"raise max_connections; each process of Planprat uses up to {CONNECTIONS}"
+        do = f"raise max_connections; each process of Planprat uses up to {CONNECTIONS + 2}"
         return DatabaseInUse("The database server has no connection left", where, do)
     if code == _READ_ONLY:
         do = "name the server that can be written to"
@@ -169,6 +169,7 @@ def _prepare(engine: Engine, where: str, session: Mapping[str, str]) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: ConnectionPoolEntry) -> None:
         if connection.info.parameter_status("server_encoding") != "UTF8":
+            connection.close()
             do = "make it anew with ENCODING 'UTF8'"
             raise DatabaseRefused("The database cannot keep all letters", where, do)
         before, connection.autocommit = connection.autocommit, True

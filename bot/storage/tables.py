@@ -85,6 +85,7 @@ def _flag(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False)
 
 
+# `stand_in_id`: the colleague who may read a disclosure that this coordinator has not seen in time.
 coordinators = Table(
     "coordinators",
     metadata,
@@ -95,6 +96,7 @@ coordinators = Table(
     _word("language"),
     _at("created_at", needed=True),
     _at("left_at"),
+    Column("stand_in_id", ForeignKey("coordinators.id"), nullable=True),
 )
 
 users = Table(
@@ -278,7 +280,7 @@ sessions = Table(
     _at("ended_at"),
 )
 
-# What the desk shows as new.
+# What the desk shows as new. `seen_at`: by the coordinator it is for; `stood_in_at`: by their stand-in, `stood_in_by`.
 notices = Table(
     "notices",
     metadata,
@@ -289,6 +291,8 @@ notices = Table(
     _sealed("disclosed", needed=False),
     _at("at", needed=True),
     _at("seen_at"),
+    Column("stood_in_by", ForeignKey("coordinators.id"), nullable=True),
+    _at("stood_in_at"),
 )
 
 # What we begin ourselves for the person. The web pulls it (delivered when shown); a push channel is fed from it.

@@ -38,6 +38,12 @@ def save(tx: Transaction, user: str, talk: Talk, screen: Screen, channel: Channe
         tx.connection.execute(insert(talks).values(user_id=user, **values))
 
 
+def last_between(tx: Transaction, begin: datetime, end: datetime) -> list[str]:
+    """Ids of those whose last event was in this span, its end not included."""
+    found = select(talks.c.user_id).where(talks.c.updated_at >= begin, talks.c.updated_at < end)
+    return list(tx.connection.execute(found.order_by(talks.c.user_id)).scalars())
+
+
 def seen(tx: Transaction, user: str, key: str, now: datetime) -> bool:
     """Whether this event was dealt with before; from now on it is. The person must be locked.
 

@@ -15,6 +15,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.telegram.pacing import Pace
+from bot.telegram.quiet import where
 from bot.telegram.render import Message
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,8 @@ class Aside:
 
     def say(self, chat: int, drawn: Message, edit: int = 0) -> None:
         """Say this. With `edit`, in the place of that message if it is still there."""
+        if any((one.chat, one.drawn, one.edit) == (chat, drawn, edit) for one in self._waiting):
+            return  # who writes ten times before the first answer is told once
         if len(self._waiting) >= MOST:
             log.warning("too many words to strangers wait; one is left out")
             return
@@ -89,7 +92,7 @@ class Aside:
                 word.drawn.text,
                 entities=word.drawn.entities,
                 reply_markup=word.drawn.keyboard,
-                protect_content=word.drawn.protected,
+                protect_content=True,
                 link_preview_options=NO_PREVIEW,
             )
         except RetryAfter as patience:
@@ -103,6 +106,8 @@ class Aside:
                 log.warning("a word was not said (%s)", type(error).__name__)
                 return None
             return replace(word, not_before=now + timedelta(seconds=2**word.tries), tries=word.tries + 1)
+        except Exception as error:  # one word must not silence all the others
+            log.error("a word could not be said: %s", where(error))
         return None
 
     async def _edited(self, word: _Word) -> _Word | None:
@@ -115,6 +120,8 @@ class Aside:
                 reply_markup=word.drawn.keyboard,
                 link_preview_options=NO_PREVIEW,
             )
-        except BadRequest:
+        except BadRequest as error:
+            if "message is not modified" in error.message.lower():
+                return None  # it was edited, and the answer to that was lost
             return replace(word, edit=0)
         return None

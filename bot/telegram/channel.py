@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -14,7 +15,7 @@ from datetime import datetime
 
 from starlette.routing import BaseRoute
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.actions.delivery import show_again
@@ -36,6 +37,7 @@ LET_GO_S = 1.0
 LONGEST_REST_S = 5.0  # somebody may be waiting, and one request costs nothing
 CONNECTIONS = 16
 CATCH_UP_S = 5.0  # for what people wrote while nobody listened
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 def make_bot(token: str, api_url: str) -> Bot:
@@ -120,10 +122,14 @@ class Channel:
                 "Telegram does not know the token in PLANPRAT_TELEGRAM_TOKEN; ask @BotFather for it and start again. "
                 "The pages go on without Telegram"
             )
+        except* Exception as group:
+            log.error("Telegram has stopped, the pages go on: %s", "; ".join(map(where, group.exceptions)))
 
     async def _until_ready(self) -> None:
         """Reach Telegram, tell it the commands and how updates come. Tried until it succeeds."""
-        rest = 1.0
+        rest, said = 1.0, ""
+        if not TOKEN.fullmatch(self.bot.token):
+            raise InvalidToken  # it would not even make an address
         while True:
             try:
                 await self.bot.initialize()
@@ -133,10 +139,18 @@ class Channel:
             except InvalidToken:
                 raise
             except TelegramError as error:
-                api = self.house.settings.telegram_api_url
-                log.warning("Telegram cannot be reached at %s (%s); trying again", api, type(error).__name__)
+                said = self._say_why(error, said)
             await asyncio.sleep(rest)
             rest = min(rest * 2, LONGEST_REST_S)
+
+    def _say_why(self, error: TelegramError, said: str) -> str:
+        """Say it, unless it was what was said before: Telegram may be away for hours."""
+        why = f"Telegram cannot be reached at {self.house.settings.telegram_api_url} ({type(error).__name__})"
+        if isinstance(error, BadRequest) and self.house.settings.webhook_url:
+            why = "Telegram will not call the address in PLANPRAT_WEBHOOK_URL"
+        if why != said:
+            log.warning("%s; trying again", why)
+        return why
 
     async def prepare(self) -> None:
         """Tell Telegram what it must know.
@@ -148,7 +162,10 @@ class Channel:
         url = self.house.settings.webhook_url
         if url:
             await self.bot.set_webhook(
-                url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False
+                webhook.address_of(url),
+                secret_token=self._secret,
+                allowed_updates=ALLOWED_UPDATES,
+                drop_pending_updates=False,
             )
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)

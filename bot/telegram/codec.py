@@ -15,6 +15,7 @@ from bot.dialogs.context import Language
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _START = re.compile(r"/start(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_HELP = re.compile(r"/hjelp\b", re.IGNORECASE)
 # What a message can hold beside text, and which words answer it (`telegram.other`).
 _HOLDS = (
     ("sticker", ("sticker", "dice")),
@@ -24,14 +25,19 @@ _HOLDS = (
     ("file", ("document",)),
     ("place", ("location", "venue")),
 )
+# What the app tells of by itself: a message was pinned, messages vanish after a week, another background.
+_TOLD_BY_THE_APP = (
+    *("pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "write_access_allowed"),
+    *("migrate_to_chat_id", "connected_website", "chat_owner_changed", "chat_owner_left"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
     """What came. `heard` is for the conversation; `query` must be answered to Telegram (empty: nothing to answer).
 
-    `group`: it came from where several can read, and what was said there is not looked at. `language` is that of the
-    app, for somebody of whom nothing is known.
+    `group`: it came from where several can read, and what was said there is not looked at, except for `/hjelp`
+    (`asks_help`). `language` is that of the app, for somebody of whom nothing is known.
     """
 
     where: Literal["private", "group", "nowhere"]
@@ -39,6 +45,7 @@ class Came:
     heard: Heard | None = None
     query: str = ""
     language: Language = "nb"
+    asks_help: bool = False
 
 
 def came(update: Update) -> Came:
@@ -63,8 +70,18 @@ def came(update: Update) -> Came:
         return Came("nowhere")
     language = _language(message.from_user.language_code if message.from_user else None)
     if message.chat.type != ChatType.PRIVATE:
-        return Came("group", message.chat.id, language=language)
+        asks_help = _HELP.match(message.text or "") is not None
+        return Came("group", message.chat.id, language=language, asks_help=asks_help)
+    if _says_nothing(update, message):
+        return Came("nowhere")
     return Came("private", message.chat.id, _of_message(update, message), language=language)
+
+
+def _says_nothing(update: Update, message: Message) -> bool:
+    """A place that is shared for hours is an edit every few seconds, and no answer either time."""
+    if any(getattr(message, one, None) for one in _TOLD_BY_THE_APP):
+        return True
+    return update.edited_message is not None and not (message.text or message.caption)
 
 
 def _of_message(update: Update, message: Message) -> Heard:

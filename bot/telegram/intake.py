@@ -169,7 +169,7 @@ class Intake:
         elif received.outcome == "doorbell":
             seen = replace(seen, language=received.language or seen.language)
             drawn = self._to_stranger(seen, heard, Say(id="telegram.doorbell"))
-            self._aside.say(seen.chat, with_page(self._house, seen.language, drawn))
+            self._aside.say(seen.chat, with_page(self._house, seen.language, drawn, received.page))
 
     def _to_stranger(self, seen: Came, heard: Heard, said: Say) -> Message:
         """One sentence, and whom to ring; the whole safety reply where the text asks for it."""
@@ -198,7 +198,9 @@ class Intake:
         if seen.query:
             await self._answered(seen.query)
         if seen.chat:
-            self._aside.say(seen.chat, words(self._house, seen.language, (Say(id="telegram.group"),)))
+            # Numbers only to who asks: before the others they would tell what this bot is about.
+            numbers = numbers_short(self._house.content.services) if seen.asks_help else ()
+            self._aside.say(seen.chat, words(self._house, seen.language, (*numbers, Say(id="telegram.group"))))
 
     async def _answered(self, query: str) -> None:
         """The little clock on the button stops. A press that is too old for that is answered by the screen alone."""

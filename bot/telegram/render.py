@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.dialogs.context import Language
@@ -28,8 +28,14 @@ OPTIONS_ON_A_PART = 50
 BESIDE = 2  # buttons beside each other below the question; more would be cut on a small phone
 CHOSEN = "✓ "
 
-AS_FILES = frozenset({"own_plan", "crisis_plan"})  # what a chat is given as a file
-ADDRESSES = {"own_plan": "/min-plan", "crisis_plan": "/kriseplan", "who_sees": "/hvem-ser", "doctor": "/lege.pdf"}
+# What a chat is given of that which is a page elsewhere. `devices` has nothing here: nobody logs in to a chat.
+IN_CHAT = {
+    "own_plan": "telegram.paper.own_plan",
+    "crisis_plan": "telegram.paper.crisis_plan",
+    "doctor": "telegram.paper.doctor",
+    "who_sees": "menu.link.who_sees",
+}
+IN_PARTS = frozenset({"who_sees"})  # of these, what is a screen and may be long
 ASKS_FOR_THE_PAGE = frozenset({"consent.refused_channel", "consent.thinking_channel"})
 OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about
 # What is said otherwise where there is no field to point at.
@@ -40,16 +46,15 @@ Sayer = Callable[[Line], str]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Ready to be sent. `protected`: it can be neither forwarded nor saved."""
+    """Ready to be sent."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
-    protected: bool = True
 
 
 def message(
-    screen: Screen, say: Callable[[Line, Language], str], language: Language, *, base_url: str = "", page: int = 1
+    screen: Screen, say: Callable[[Line, Language], str], language: Language, *, page_address: str = "", page: int = 1
 ) -> Message:
     """Draw a screen.
 
@@ -57,10 +62,11 @@ def message(
         screen: as on the page.
         say: renders a line.
         language: of the reader.
-        base_url: where the pages are; links that lead there are left out where Telegram would refuse the address.
+        page_address: where this person gets to the pages, for screens that speak of them; no button where Telegram
+            would refuse the address.
         page: which part of a long screen, from 1; the nearest there is.
     """
-    drawing = _Drawing(screen, lambda line: _plain(say(_instead(line), language)), base_url)
+    drawing = _Drawing(screen, lambda line: _plain(say(_instead(line), language)), page_address)
     parts = drawing.parts()
     of = max(len(parts), -(-len(screen.options) // OPTIONS_ON_A_PART))
     page = min(max(page, 1), of)
@@ -69,8 +75,7 @@ def message(
         pieces = (*pieces, Piece(drawing.say(Say(id="telegram.pages.of", values={"n": page, "of": of}))))
     text, entities = together((*pieces, *drawing.question()))
     keyboard = drawing.keyboard(rows if page <= len(parts) else (), page, of)
-    protected = not any(link.address for link in screen.links)  # an address that is there to be passed on
-    return Message(text, tuple(entities), InlineKeyboardMarkup(keyboard) if keyboard else None, protected)
+    return Message(text, tuple(entities), InlineKeyboardMarkup(keyboard) if keyboard else None)
 
 
 def _instead(line: Line) -> Line:
@@ -84,10 +89,10 @@ def _plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def reachable_from_outside(base_url: str) -> bool:
+def reachable_from_outside(address: str) -> bool:
     """Whether Telegram takes the address for a button: its server refuses a host without a dot."""
-    host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
-    return base_url.startswith(("http://", "https://")) and "." in host.strip(".")
+    host = address.partition("://")[2].partition("/")[0].partition(":")[0]
+    return address.startswith(("http://", "https://")) and "." in host.strip(".")
 
 
 Part = tuple[tuple[Piece, ...], tuple[Row, ...]]
@@ -99,7 +104,7 @@ class _Drawing:
 
     screen: Screen
     say: Sayer
-    base_url: str
+    page_address: str
 
     def head(self) -> tuple[Piece, ...]:
         """What stands above on every part."""
@@ -143,8 +148,11 @@ class _Drawing:
         shown: tuple[Row, ...] = ()
         for more, row in (*((piece, None) for piece in _fitting(pieces, room)), *rows, *((a, None) for a in addresses)):
             several = more if isinstance(more, tuple) else (more,)
-            for index, piece in enumerate(_fitting(several, room)):
-                if filled and (length((*filled, piece)) > room or len(shown) >= ROWS_ON_A_PART):
+            fitting = _fitting(several, room)
+            for index, piece in enumerate(fitting):
+                # What belongs together is parted only where it is longer than a part.
+                together_ = fitting if index == 0 and length(fitting) <= room else (piece,)
+                if filled and (length((*filled, *together_)) > room or len(shown) >= ROWS_ON_A_PART):
                     parts.append(((*head, *filled), shown))
                     filled, shown = (), ()
                 filled = (*filled, piece)
@@ -172,16 +180,17 @@ class _Drawing:
         options = screen.options
         if len(options) > OPTIONS_ON_A_PART:
             options = options[(page - 1) * OPTIONS_ON_A_PART : page * OPTIONS_ON_A_PART]
-        keys = [[self.button(one)] for one in options]
+        keys = [[self.copying(link)] for link in screen.links if link.address]
+        keys += [[self.button(one)] for one in options]
         keys += [[self.button(one)] for row in rows for one in row.buttons]
         if screen.previous is not None:
             keys += [[self.button(one)] for one in screen.previous.buttons]
         turning = (("previous", page - 1, page > 1), ("next", page + 1, page < of))
-        if turned := [self.own(f"telegram.pages.{name}", "page", str(to)) for name, to, there in turning if there]:
+        if turned := [self.turn(f"telegram.pages.{name}", to) for name, to, there in turning if there]:
             keys.append(turned)
         keys += [[key] for link in screen.links if (key := self.link(link)) is not None]
-        if screen.id in ASKS_FOR_THE_PAGE and reachable_from_outside(self.base_url):
-            keys.append([InlineKeyboardButton(self.say(Say(id="telegram.open_page")), url=self.base_url)])
+        if screen.id in ASKS_FOR_THE_PAGE and reachable_from_outside(self.page_address):
+            keys.append([InlineKeyboardButton(self.say(Say(id="telegram.open_page")), url=self.page_address)])
         nav = [self.button(one) for one in screen.nav]
         common = [nav[at : at + BESIDE] for at in range(0, len(nav), BESIDE)]
         return [*keys[: MOST_BUTTONS - len(nav)], *common]
@@ -197,16 +206,20 @@ class _Drawing:
         wire = encode(Press(self.screen.number, verb, argument))
         return InlineKeyboardButton(self.say(Say(id=label)), callback_data=wire)
 
+    def turn(self, label: str, page: int) -> InlineKeyboardButton:
+        if self.screen.id in IN_PARTS:
+            return self.own(label, "paper", f"{self.screen.id}-{page}")
+        return self.own(label, "page", str(page))
+
+    def copying(self, link: Link) -> InlineKeyboardButton:
+        """An address to pass on: it can be copied, the message that it stands in cannot be forwarded."""
+        label = self.say(Say(id="telegram.copy_address"))
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(link.address))
+
     def link(self, link: Link) -> InlineKeyboardButton | None:
-        """A file where the chat can have one, else a way to the page; None where the address itself is shown."""
-        if link.address:
-            return None
-        if link.target in AS_FILES:
-            return self.own(f"telegram.paper.{link.target}", "paper", link.target)
-        path = ADDRESSES.get(link.target)
-        if path is None or not reachable_from_outside(self.base_url):
-            return None
-        return InlineKeyboardButton(_on_button(self.say(link.label)), url=f"{self.base_url}{path}")
+        """What the chat can have of a page."""
+        label = IN_CHAT.get(link.target)
+        return self.own(label, "paper", link.target) if label is not None else None
 
 
 def _on_button(label: str) -> str:

@@ -17,18 +17,19 @@ from telegram.constants import BulkRequestLimit, MessageLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.actions.actors import Actor
-from bot.actions.chat_papers import FILES, paper_in_chat, road_picture, road_words
+from bot.actions.chat_binding import page_address
+from bot.actions.chat_papers import FILES, WHO_SEES, paper_in_chat, road_picture, road_words, who_sees_in_chat
 from bot.actions.delivery import Delivery, cleared, delivered, due, next_delivery, refused, wait
 from bot.actions.house import House
 from bot.dialogs.context import Language
-from bot.dialogs.disclosure import lines_for_error
+from bot.dialogs.disclosure import SCENE, lines_for_error
 from bot.dialogs.event import Press, encode
-from bot.dialogs.screen import Line, Say
+from bot.dialogs.screen import Line, Say, Screen
 from bot.telegram.aside import NO_PREVIEW
 from bot.telegram.notes import Notes
 from bot.telegram.pacing import Pace
 from bot.telegram.quiet import where
-from bot.telegram.render import Message, message, reachable_from_outside
+from bot.telegram.render import ASKS_FOR_THE_PAGE, Message, message, reachable_from_outside
 from bot.telegram.written import Piece, shortened, together
 
 log = logging.getLogger(__name__)
@@ -139,6 +140,9 @@ class Sender:
                 return None
             log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
             return await self._instead(delivery)
+        except KeyError as error:  # a text is not there: what we cannot draw now, we cannot draw later either
+            log.error("a message could not be drawn (%s): %s", delivery.sending.how, where(error))
+            return await self._instead(delivery)
         except TelegramError:  # the network, or a fault of theirs
             return await self._waits(user, timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S)), failed=True)
         return None
@@ -149,11 +153,15 @@ class Sender:
         return until
 
     async def _instead(self, delivery: Delivery) -> datetime | None:
-        """A message that Telegram refuses would be refused for ever: say that something is wrong, and show the menu."""
+        """A message that Telegram refuses, or that cannot be drawn, would be so for ever: say that something is wrong,
+        and show the menu. A reply to a disclosure is said all the same."""
+        screen = delivery.sending.screen
         lines = lines_for_error(self._house.content.services)
+        if screen is not None and screen.id.startswith(SCENE):
+            lines = screen.body if screen.ask is None else (*screen.body, screen.ask)
         try:
             sent = await self._post(delivery.chat, self._words(delivery, lines, menu=True))
-        except TelegramError:
+        except (TelegramError, KeyError):
             sent = 0
         await self._delivered(delivery, sent, as_meant=False)
         return None
@@ -170,7 +178,7 @@ class Sender:
         elif sending.how == "paper":
             sent = await self._paper(delivery)
         elif sending.how == "bell":
-            sent = await self._post(delivery.chat, self._bell(delivery))
+            sent = await self._post(delivery.chat, await self._bell(delivery))
         else:
             sent = await self._post(delivery.chat, self._words(delivery, sending.lines))
         await self._delivered(delivery, sent)
@@ -181,16 +189,16 @@ class Sender:
         await self._notes.write(user, note)
 
     async def _screen(self, delivery: Delivery) -> int:
-        sending, house = delivery.sending, self._house
+        sending = delivery.sending
         if sending.screen is None:
             return 0
-        drawn = message(
-            sending.screen,
-            house.language.say,
-            sending.language,
-            base_url=house.settings.base_url,
-            page=sending.page,
-        )
+        return await self._shown(delivery, sending.screen)
+
+    async def _shown(self, delivery: Delivery, screen: Screen) -> int:
+        """In the place of the message whose button was pressed, where it shows the current screen; else below."""
+        sending, house = delivery.sending, self._house
+        address = await self._page(delivery) if screen.id in ASKS_FOR_THE_PAGE else ""
+        drawn = message(screen, house.language.say, sending.language, page_address=address, page=sending.page)
         if sending.edit and sending.edit == delivery.message and await self._edited(delivery, drawn):
             return sending.edit
         return await self._post(delivery.chat, drawn)
@@ -222,7 +230,7 @@ class Sender:
             drawn.text,
             entities=drawn.entities,
             reply_markup=drawn.keyboard,
-            protect_content=drawn.protected,
+            protect_content=True,
             link_preview_options=NO_PREVIEW,
         )
         return sent.message_id
@@ -245,12 +253,14 @@ class Sender:
         return sent.message_id
 
     async def _paper(self, delivery: Delivery) -> int:
-        """A paper the person asked for: theirs to keep, print and pass on, so it is not protected."""
+        """A paper the person asked for: theirs to keep, print and pass on, so a file is not protected."""
         name, actor = delivery.sending.paper, Actor("user", delivery.user)
+        if name == WHO_SEES:
+            screen = await asyncio.to_thread(who_sees_in_chat, self._house, actor, delivery.number, self._clock())
+            return await self._shown(delivery, screen)
         made = await asyncio.to_thread(paper_in_chat, self._house, actor, name, self._clock())
-        if made is None:
-            nothing = (Say(id="telegram.paper.nothing"),)
-            return await self._post(delivery.chat, self._words(delivery, nothing))
+        if isinstance(made, Say):
+            return await self._post(delivery.chat, self._words(delivery, (made,)))
         self._pace.sent(delivery.chat, self._clock())
         sent = await self._bot.send_document(delivery.chat, made, filename=FILES[name], protect_content=False)
         return sent.message_id
@@ -279,12 +289,16 @@ class Sender:
                     all_gone = all_gone and "not found" in error.message.lower()
             return all_gone
 
-    def _bell(self, delivery: Delivery) -> Message:
+    async def _page(self, delivery: Delivery) -> str:
+        return await asyncio.to_thread(page_address, self._house, Actor("user", delivery.user), self._clock())
+
+    async def _bell(self, delivery: Delivery) -> Message:
         mode = self._house.settings.telegram_mode
-        drawn = self._words(delivery, (Say(id=f"telegram.bell.{mode}"),), menu=mode == "chat")
+        lines = delivery.sending.lines or (Say(id=f"telegram.bell.{mode}"),)
+        drawn = self._words(delivery, lines, menu=mode == "chat")
         if mode == "chat":
             return drawn
-        return with_page(self._house, delivery.sending.language, drawn)
+        return with_page(self._house, delivery.sending.language, drawn, await self._page(delivery))
 
     def _words(self, delivery: Delivery, lines: tuple[Line, ...], *, menu: bool = False) -> Message:
         language = delivery.sending.language
@@ -310,11 +324,10 @@ def words(
     return Message(text, tuple(entities), keyboard)
 
 
-def with_page(house: House, language: Language, drawn: Message) -> Message:
-    """The message with a button that leads to the pages, where Telegram takes their address."""
-    base_url = house.settings.base_url
-    if not reachable_from_outside(base_url):
-        return drawn
+def with_page(house: House, language: Language, drawn: Message, address: str) -> Message:
+    """The message with a way to the pages: a button, or their address where Telegram takes none with it."""
+    if not reachable_from_outside(address):
+        return Message(f"{drawn.text}\n\n{address}".strip(), drawn.entities, drawn.keyboard)
     label = house.language.say(Say(id="telegram.open_page"), language)
-    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=base_url)]])
-    return Message(drawn.text, drawn.entities, keyboard, drawn.protected)
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=address)]])
+    return Message(drawn.text, drawn.entities, keyboard)

@@ -36,6 +36,12 @@ def path_of(url: str) -> str:
     return path or PATH
 
 
+def address_of(url: str) -> str:
+    """Where Telegram is told to bring them."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{path_of(url)}"
+
+
 def secret_of(token: str) -> str:
     """What updates carry when the operator has chosen nothing: made of the token, which it does not tell."""
     return hmac.new(token.encode(), b"webhook", hashlib.sha256).hexdigest()

@@ -16,11 +16,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.actions.actors import NotThere
 from bot.actions.converse import Shown, converse, last_turn
 from bot.actions.entering import actor_of
+from bot.dialogs import disclosure
 from bot.dialogs.event import Event, Press, Typed, decode
 from bot.storage.sessions import Session
 from bot.web.draw import picture
 from bot.web.forms import Form, read_form
 from bot.web.pages import page, set_language
+from bot.web.replying import reply_to
 from bot.web.security import drop_cookie, new_token, renew_browser
 from bot.web.visits import base_url_of, house_of, keep_remembered, now_of, owner_mark, visitor
 
@@ -53,9 +55,11 @@ async def answer(request: Request) -> Response:
         return page(request, "refused.html", status=403)
     session = await visitor(request)
     if form.too_large:
-        return page(request, "too_large.html", status=413, text=form.get("text"))
+        said = reply_to(request, form.get("text"))
+        return page(request, "too_large.html", status=413, text=form.get("text"), said=said)
     if session is None:
-        return page(request, "logged_out.html", status=403, text=form.get("text"))
+        said = reply_to(request, form.get("text"))
+        return page(request, "logged_out.html", status=403, text=form.get("text"), said=said)
     if not form.ours:
         return await _screen(request, session, notice="pages.chat.stale", form=form)
     event = _event(form)
@@ -108,6 +112,8 @@ async def _screen(request: Request, session: Session, *, notice: str = "", form:
     except NotThere:  # erased elsewhere a moment ago
         return page(request, "landing.html")
     set_language(request, shown.language)
+    if shown.screen.id.startswith(disclosure.SCENE):
+        request.state.reply = shown.screen.body  # should the page fail to be drawn, these lines still are
     return page(
         request,
         "chat.html",
@@ -115,6 +121,7 @@ async def _screen(request: Request, session: Session, *, notice: str = "", form:
         picture=picture(shown.screen, house_of(request).language, shown.language),
         news=shown.news,
         notice=notice,
+        said=reply_to(request, form.get("text")) if form is not None else (),
         put_back=_put_back(form, shown),
         nonce=new_token(),
         owner=owner_mark(session),

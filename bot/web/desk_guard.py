@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.actions.actors import Actor, NotThere
 from bot.actions.desk import list_users
 from bot.actions.staff import Worker, who_works
+from bot.actions.standing_in import read_for_colleague
 from bot.dialogs.help_now import numbers_short
 from bot.web.desk_words import Words, sidebar
 from bot.web.forms import Form, read_form
@@ -47,7 +48,7 @@ def at_desk(handler: Handler) -> Endpoint:
             return logged_out(request, form)
         set_language(request, worker.language)
         if form.too_large:
-            return page(request, "too_large.html", status=413, text="\n\n".join(typed_in(form)))
+            return page(request, "too_large.html", status=413, text="\n\n".join(typed_in(form)), said=())
         session = await visitor(request)
         if session is not None and session.together:
             return page(request, "desk/still_together.html", status=409 if form.fields else 200, kept=typed_in(form))
@@ -92,10 +93,13 @@ def words_of(request: Request, worker: Worker) -> Words:
 async def desk_page(
     request: Request, worker: Worker, template: str, *, status: int = 200, **values: Any
 ) -> HTMLResponse:
-    """Draw a page with the own users beside it. `notice` is a line above everything, empty for none."""
-    desk = await run_in_threadpool(list_users, house_of(request), actor_of(worker), now_of(request))
+    """Draw a page with the own users beside it, and above it that a disclosure lies unread. `notice` is a line above
+    everything, empty for none."""
+    house, actor, now = house_of(request), actor_of(worker), now_of(request)
+    desk = await run_in_threadpool(list_users, house, actor, now)
+    instead = await run_in_threadpool(read_for_colleague, house, actor, now)
     words = words_of(request, worker)
-    given = {"notice": "", **values}
+    given = {"notice": "", "overdue": desk.overdue, "instead": bool(instead), **values}
     return page(
         request, template, status=status, worker=worker, desk=desk, side=sidebar(desk, words), words=words, **given
     )

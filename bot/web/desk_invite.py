@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.actions.desk import see_user
-from bot.actions.invite import Invitation, invite, revoke_link, undo_binding
+from bot.actions.invite import LINK_PATH, Invitation, invite, revoke_link, undo_binding
 from bot.actions.staff import Worker
 from bot.dialogs.turn import Rejected
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.desk_words import Words
+from bot.web.telegram import bot_name
 from bot.web.visits import base_url_of, house_of, now_of
 
 
@@ -37,14 +38,17 @@ async def change(request: Request, worker: Worker) -> Response:
         made = await run_in_threadpool(make, house, actor, user, now, base_url_of(request))
     except Rejected as rejected:
         return await _draw(request, worker, status=422, notice=words.say(rejected.why))
+    theirs = Words(house.language, made.language, now)
     response = await desk_page(
         request,
         worker,
         "desk/invitation.html",
         made=made,
         qr=drawn(made),
+        chat=in_chat(made, bot_name(request)),
         until=words.moment(made.expires_at),
-        slip=slip(made, worker, Words(house.language, made.language, now)),
+        slip=slip(made, worker, theirs),
+        slip_chat=theirs.t("invite.slip_chat"),
     )
     response.headers["Cache-Control"] = "no-store"  # the browser's Back shall not show it to the next at this screen
     return response
@@ -60,6 +64,11 @@ def slip(made: Invitation, worker: Worker, words: Words) -> tuple[str, ...]:
         words.t("invite.slip_until", day=words.when(made.expires_at)),
         words.t("invite.slip_phone" if worker.phone else "invite.slip_from", **names),
     )
+
+
+def in_chat(made: Invitation, bot: str) -> str:
+    """The same link for those who would rather answer on Telegram; empty where there is no bot."""
+    return f"https://t.me/{bot}?start={made.address.rpartition(LINK_PATH)[2]}" if bot else ""
 
 
 def drawn(made: Invitation) -> Markup:

@@ -81,9 +81,9 @@ async def draw(request: Request, worker: Worker, *, status: int = 200, notice: s
 
 
 def past(found: UserPage, words: Words) -> list[str]:
-    """What the coordinator was told before, newest first."""
-    views = (notice_view(one, found.user.name, words) for one in found.past)
-    return [f"{view.at}: {view.text}" for view in views if view]
+    """What the coordinator was told before, newest first, and who saw it when."""
+    views = (notice_view(one, found.user.name, words, found.staff) for one in found.past)
+    return [f"{view.at}: {view.text} {view.seen}".strip() for view in views if view]
 
 
 def sheet_line(sheet: SheetInfo, user: UserInfo, words: Words) -> SheetLine:

@@ -20,8 +20,8 @@ from bot.actions.actors import NotThere
 from bot.dialogs.context import Language
 from bot.dialogs.disclosure import lines_for_error
 from bot.dialogs.help_now import numbers_short
-from bot.dialogs.safety import recognise
 from bot.web.pages import language_of, page
+from bot.web.replying import reply_to
 from bot.web.visits import house_of
 
 log = logging.getLogger(__name__)
@@ -34,16 +34,17 @@ def not_found(request: Request) -> Response:
 
 
 def broken(request: Request) -> Response:
-    """Something failed. What was typed is answered if it discloses something, and stands on the page."""
+    """Something failed. What was typed is answered if it discloses something, and stands on the page. So is what was
+    typed before, where the page that fails is the one with its reply."""
     house = house_of(request)
     text = str(getattr(request.state, "typed", ""))
-    finding = recognise(text, house.content.phrases) if text.strip() else None
+    reply = reply_to(request, text) or tuple(getattr(request.state, "reply", ()))
     return page(
         request,
         "broken.html",
         status=500,
-        said=lines_for_error(house.content.services, finding),
-        disclosed=finding is not None,
+        said=reply or lines_for_error(house.content.services),
+        disclosed=bool(reply),
         text=text,
     )
 
@@ -97,6 +98,9 @@ class Net:
             await send(message)
 
         scope.setdefault("state", {})
+        if "\0" in scope["path"]:  # no address of ours holds it, and a database server refuses to look for it
+            await not_found(Request(scope, receive))(scope, receive, send)
+            return
         try:
             await self.app(scope, receive, sending)
         except ClientDisconnect:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -25,8 +24,8 @@ from bot.actions.own_plan import (
     standing_lines,
 )
 from bot.actions.papers import ShownCrisisPlan
-from bot.actions.who_saw import Agreed, SheetSeen, WhoSaw, read_who_saw
-from bot.dialogs.context import CopyInfo, Language
+from bot.actions.who_saw import consent_line, copy_line, read_who_saw, seen_lines
+from bot.dialogs.context import Language
 from bot.dialogs.help_now import numbers_short
 from bot.dialogs.screen import Day, Road, Say
 from bot.documents import road_svg
@@ -144,49 +143,6 @@ def _stands(shown: ShownCrisisPlan) -> Say:
         values={"edition": shown.edition},
         days={"day": Day(iso=shown.agreed_on.isoformat())},
     )
-
-
-def seen_lines(one: SheetSeen, read: WhoSaw) -> tuple[Say, ...]:
-    """Who can read this worksheet, and what of it nobody else can."""
-    reach: str = one.standing.reach
-    if reach in {"shared", "agreed"} and not one.coordinator:
-        reach = "stopped"
-    values: dict[str, str | int] = {"coordinator": read.owner.coordinator.name}
-    lines = [Say(id=f"papers.who_sees.{reach}", values=values, days=_days(one.standing.since))]
-    if one.copies:
-        lines.append(Say(id="papers.who_sees.copies", values={"people": ", ".join(one.copies)}))
-    if one.standing.changed:
-        lines.append(Say(id="papers.who_sees.changed"))
-    if one.private:
-        lines.append(Say(id="papers.who_sees.private", values={"n": one.private}))
-    return tuple(lines)
-
-
-def consent_line(one: Agreed) -> Say:
-    """What was answered and when, in the words of the conversation about it."""
-    given = one.given
-    if given is None:
-        return Say(id="choices.state.not_asked")
-    if given.withdrawn_at is not None:
-        return Say(id="choices.state.withdrawn", days=_days(given.withdrawn_at))
-    if given.answer == "yes" and given.until is not None:
-        days = {**_days(given.at), "until": Day(iso=given.until.isoformat())}
-        return Say(id="choices.state.yes_until" if one.holds else "choices.state.over", days=days)
-    return Say(id=f"choices.state.{given.answer}", days=_days(given.at))
-
-
-def copy_line(one: CopyInfo, read: WhoSaw) -> Say:
-    """How far a copy has come."""
-    if one.state == "withdrawn":
-        return Say(id="papers.who_sees.copy_withdrawn")
-    if not read.plan_counts and one.state != "waiting":
-        return Say(id="papers.who_sees.copy_stopped")
-    state = "opened" if one.state == "accepted" else one.state
-    return Say(id=f"copies.state.{state}", days=_days(one.opened_at))
-
-
-def _days(at: datetime | None) -> dict[str, Day]:
-    return {"day": Day(iso=at.isoformat())} if at else {}
 
 
 def _drawn(request: Request, read: OwnPlanRead, number: int, road: Road) -> Drawn:

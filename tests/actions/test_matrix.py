@@ -19,6 +19,7 @@ from bot.actions.paper import type_from_paper
 from bot.actions.paper_sheet import Written
 from bot.actions.review import agree, ask_back, edition_paper, not_yet, read_edition, write_comment
 from bot.actions.staff import add_coordinator, change_own_contact, login_link
+from bot.actions.standing_in import colleagues, name_stand_in, read_for_colleague, saw_for_colleague
 from bot.actions.together import sit_together
 from bot.actions.worksheets import close_worksheet, open_worksheet
 from tests.actions.desks import LATER, START, Two, a_house, bound, two
@@ -52,6 +53,10 @@ ABOUT_AN_EDITION: dict[str, Act] = {
 ABOUT_NOBODY: dict[str, Act] = {
     "list_users": lambda house, actor, id_: list_users(house, actor, LATER),
     "see_notice": lambda house, actor, id_: see_notice(house, actor, [], LATER),
+    "read_for_colleague": lambda house, actor, id_: read_for_colleague(house, actor, LATER),
+    "saw_for_colleague": lambda house, actor, id_: saw_for_colleague(house, actor, [], LATER),
+    "name_stand_in": lambda house, actor, id_: name_stand_in(house, actor, "anne", "berit", LATER),
+    "list_colleagues": lambda house, actor, id_: colleagues(house, actor),
     "add_user": lambda house, actor, id_: add_user(house, actor, "Kim", "nb", LATER, coordinator="anne"),
     "change_own_contact": lambda house, actor, id_: change_own_contact(house, actor, "1", "2", "nb", LATER),
     "add_coordinator": lambda house, actor, id_: add_coordinator(house, actor, "Kim", "", "", "nb", LATER),

@@ -76,7 +76,7 @@ def test_content_cannot_be_changed(content: Content) -> None:
 
 
 def test_todays_content_is_in_order() -> None:
-    content = load(find_content(None))
+    content = load(find_content())
     assert {id_ for id_, _ in content.worksheets} >= {
         "short_term_goals",
         "long_term_goals",

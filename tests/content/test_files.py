@@ -12,30 +12,21 @@ from bot.content.files import parse
 from tests.content.cases import sound_files, write
 
 
-def test_a_setting_comes_first(tmp_path: Path) -> None:
-    assert find_content(write(sound_files(), tmp_path)) == tmp_path
-
-
-def test_a_setting_that_leads_nowhere_is_not_passed_over(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="nowhere"):
-        find_content(tmp_path / "nowhere")
-
-
 def test_an_installed_package_has_its_own(tmp_path: Path) -> None:
     package = tmp_path / "bot"
     write(sound_files(), package / "_content")
     write(sound_files(), tmp_path / "content")
-    assert find_content(None, package) == package / "_content"
+    assert find_content(package) == package / "_content"
 
 
 def test_a_checkout_has_it_beside_the_package() -> None:
     checkout = Path(bot.__file__).resolve().parents[1]
-    assert find_content(None) == checkout / "content"
+    assert find_content() == checkout / "content"
 
 
 def test_nothing_found_names_the_places(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"_content or .*content"):
-        find_content(None, tmp_path / "bot")
+        find_content(tmp_path / "bot")
 
 
 @pytest.mark.parametrize(

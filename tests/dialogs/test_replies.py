@@ -146,6 +146,25 @@ def test_open_round_the_clock_is_said_only_where_it_is_true(code: Language) -> N
     assert order.index("services.relatives_team.line") < order.index("services.mental_helse.line")
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_where_legevakt_closes_at_night_only_the_ambulance_is_said_to_be_open(code: Language) -> None:
+    data: dict[str, Any] = content().services.model_dump()
+    data["services"] = [
+        {**one, **({"always": False, "hours": "services.soschat.hours"} if one["id"] == "legevakt" else {})}
+        for one in data["services"]
+    ]
+    known = Known(services=Services.model_validate(data))
+    text = shown(known, opened(known, FINDINGS["own_life"])).text(code)
+    assert {"nb": "113 har åpent hele døgnet.", "nn": "113 har ope heile døgnet."}[code] in text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("kind", ["acted", "acted_other"])
+def test_while_112_is_down_there_is_another_way_to_help(code: Language, kind: str) -> None:
+    lines = shown(KNOWN["all"], opened(KNOWN["all"], FINDINGS[kind])).text(code)
+    assert [line.split(" – ")[0] for line in lines if NUMBER_LINE.match(line)] == ["113", "116 117"]
+
+
 def test_while_112_is_down_nobody_is_sent_there() -> None:
     known = KNOWN["all"]
     for finding in FINDINGS.values():

@@ -61,6 +61,7 @@ def test_every_service_says_where_it_is_from_and_when_it_was_checked() -> None:
         (changed("legevakt", tel="116118"), "number and tel differ"),
         (changed("legevakt", id="police"), "given twice: police"),
         (changed("legevakt", always=False), "either always open, or hours"),
+        (changed("emergency", always=False, hours="services.soschat.hours"), "at any hour"),
         (changed("soschat", hours=None), "either always open, or hours"),
         (changed("soschat", address=""), "address and no tel"),
         (changed("soschat", colour="red"), "Extra inputs"),

@@ -28,7 +28,7 @@ SERVICES = (
 @pytest.fixture(scope="session")
 def say_in() -> SayIn:
     """Our own texts in one of the languages."""
-    language = Language(load(find_content(None)))
+    language = Language(load(find_content()))
 
     def chosen(code: Written) -> Sayer:
         return lambda line: language.say(line, code)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.actions.actors import Actor
 from bot.actions.chat_binding import make_chat_link
+from bot.actions.chatting import Heard, receive
+from bot.actions.desk import see_user
+from bot.actions.invite import invite, revoke_link, undo_binding
 from bot.dialogs.screen import Say
+from bot.dialogs.turn import Rejected
 from bot.storage import chats, links, notices
 from bot.storage.hashing import token_hash
 from bot.storage.tables import chats as chat_table
@@ -46,6 +54,17 @@ async def test_a_stranger_who_writes_of_dying_gets_the_safety_reply(town: Town) 
     assert said(town.ola, ["113", "116 123", words(town, "telegram.stranger")])
 
 
+async def test_a_stranger_who_writes_and_writes_is_told_once_a_second_at_most(town: Town) -> None:
+    for _ in range(30):
+        town.ola.types("hallo?")
+    while town.fake.updates.pending(town.clock.now()):
+        await town.channel.poll.once()
+    assert town.channel.aside.waits == 1
+    await town.settle()
+    assert len(town.ola.told) == 1
+    assert town.fake.pace.refused == 0
+
+
 async def test_an_invitation_is_used_once(town: Town) -> None:
     town.ola.starts(INVITATION)
     await town.settle()
@@ -75,11 +94,60 @@ async def test_an_expired_or_revoked_link_and_one_with_a_code_bind_nothing(town:
     assert said(town.ola, [words(town, "telegram.not_bound")])
 
 
+async def test_two_chats_at_the_same_moment_and_one_of_them_is_bound(town: Town) -> None:
+    people_ = [Person(town.fake, name, language=town.code) for name in ("Ola", "Per", "Kim", "Lin")]
+    heards = [Heard(number, str(one.id), "start", town.now, INVITATION) for number, one in enumerate(people_)]
+    together = threading.Barrier(len(heards))
+
+    def start(heard: Heard) -> str:
+        together.wait(timeout=10)
+        return receive(town.house, heard, town.now).outcome
+
+    with ThreadPoolExecutor(len(heards)) as pool:
+        outcomes = sorted(pool.map(start, heards))
+    assert outcomes == ["answered", "not_bound", "not_bound", "not_bound"]
+    with town.house.reading() as tx:
+        bound = [one for one in people_ if chats.whose(tx, str(one.id)) == "ola"]
+    assert len(bound) == 1
+
+
+@pytest.mark.parametrize("way", [undo_binding, revoke_link])
+async def test_the_wrong_person_is_out_at_once_and_the_right_one_comes_in(
+    answering: Town, way: Callable[..., Any]
+) -> None:
+    """Somebody else opened the invitation. The coordinator is told that it is in use, and can end that."""
+    house, anne = answering.house, Actor("coordinator", "anne")
+    with house.reading() as tx:
+        assert [one.kind for one in notices.all_of(tx, "ola")].count("link_bound") == 1
+    shown = see_user(house, anne, "ola", answering.now).user.link
+    assert shown.state == "chat"
+    with pytest.raises(Rejected):
+        invite(house, anne, "ola", answering.now)
+    if way is undo_binding:
+        made = undo_binding(house, anne, "ola", answering.now)
+    else:
+        assert revoke_link(house, anne, "ola", shown.id, answering.now)
+        made = invite(house, anne, "ola", answering.now)
+    answering.ola.types("Hva har hun skrevet?")
+    await answering.settle()
+    assert said(answering.ola, [words(answering, "telegram.stranger")])
+    again = Person(answering.fake, "Feil", language=answering.code)
+    again.starts(INVITATION)
+    await answering.settle()
+    assert said(again, [words(answering, "telegram.not_bound")])
+    right = Person(answering.fake, "Ola", language=answering.code)
+    right.starts(made.address.rpartition("/")[2])
+    await answering.settle()
+    assert said(right, [words(answering, "short_term_goals.title")])
+
+
 async def test_somebody_elses_link_in_a_bound_chat_changes_nothing(answering: Town) -> None:
     answering.adds("per", "Per", "token-of-per-0123456789-0123456789")
-    answering.ola.starts("token-of-per-0123456789-0123456789")
-    await answering.settle()
-    assert answering.ola.last.text.startswith(words(answering, "telegram.start.bound"))
+    made = make_chat_link(answering.house, Actor("user", "per"), answering.now)
+    for token in ("token-of-per-0123456789-0123456789", made):
+        answering.ola.starts(token)
+        await answering.settle()
+        assert answering.ola.last.text.startswith(words(answering, "telegram.start.bound"))
     with answering.house.reading() as tx:
         assert chats.whose(tx, str(answering.ola.id)) == "ola"
         link = links.link_by_hash(tx, token_hash("token-of-per-0123456789-0123456789"))
@@ -114,8 +182,12 @@ async def test_in_a_group_nothing_of_anybody_is_said(answering: Town) -> None:
     group = answering.ola.adds_to_group()
     answering.ola.types("/meny", chat=group)
     await answering.settle()
-    told = [one.text for one in group.shown if one.by_bot]
-    assert set(told) == {words(answering, "telegram.group")}
+    assert {one.text for one in group.shown if one.by_bot} == {words(answering, "telegram.group")}
+    answering.ola.types("/hjelp@planprat_practice_bot", chat=group)
+    await answering.settle()
+    last = group.shown[-1].text
+    assert "\n113" in last
+    assert last.endswith(words(answering, "telegram.group"))
     assert rows(answering) == before
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
+
+from telegram import Update
 
 from bot.actions.actors import Actor
 from bot.actions.converse import converse
 from bot.dialogs.event import Opened, Typed, decode
 from bot.dialogs.screen import Say
 from bot.storage import sheets
+from bot.telegram.intake import AT_ONCE
 from bot.testing.telegram.person import Person
 from tests.telegram.town import INVITATION, Town, said, texts
 
@@ -57,6 +61,30 @@ async def test_a_double_tap_answers_one_question(answering: Town) -> None:
     assert sheet is not None
     assert len(sheet.answers) == 1
     assert answering.screen().number == number + 1, "the second tap leaves the next question's buttons good"
+
+
+async def test_a_press_that_is_too_old_to_be_answered_counts_all_the_same(answering: Town) -> None:
+    answering.ola.taps(f"{answering.screen().number}.skip")
+    answering.fake.pressed.clear()
+    await answering.settle()
+    assert answering.screen().id == f"{SHEET}.activities.wish"
+
+
+async def test_after_quiet_weeks_numbers_begin_anew_and_nothing_is_passed_over(answering: Town) -> None:
+    """Ids of updates start at random after a week without any (Bot API): higher or lower, here both."""
+    ids, texts_ = [], ("Sover", "Tegne", "Penger", "Tegne mer")
+    for text in texts_:
+        answering.clock.passes(days=8)
+        answering.ola.types("/meny")
+        (waiting,) = answering.fake.updates.pending(answering.clock.now())
+        ids.append(waiting.id)
+        await answering.settle()
+        await answering.taps(f"open.{SHEET}")
+        await answering.types(text)
+    keys = ("activities.usual", "activities.wish", "activities.obstacle", "activities.goal")
+    assert tuple(answering.answer(SHEET, key) for key in keys) == texts_
+    assert sorted(ids) != ids
+    assert sorted(ids, reverse=True) != ids
 
 
 async def test_the_same_update_again_changes_nothing(answering: Town) -> None:
@@ -138,6 +166,27 @@ async def test_deleting_everything_says_goodbye_and_leaves_a_stranger(answering:
     answering.ola.types("hei")
     await answering.settle()
     assert said(answering.ola, ["Planprat", "113"])
+
+
+async def test_one_persons_many_taps_do_not_keep_another_waiting(answering: Town) -> None:
+    """The person is locked first and the place taken after: sixteen taps hold one place among those being taken."""
+    answering.adds("per", "Per", INVITATION.replace("ola", "per"))
+    per = Person(answering.fake, "Per")
+    number = answering.screen().number
+    for _ in range(16):
+        answering.ola.taps(f"{number}.explain")
+    per.starts(INVITATION.replace("ola", "per"))
+    updates = await answering.channel.bot.get_updates()
+    done: list[int] = []
+
+    async def taken(update: Update) -> None:
+        await answering.channel.intake.take(update, patient=True)
+        done.append(update.update_id)
+
+    await asyncio.gather(*(taken(update) for update in updates))
+    assert len(done) == 17
+    assert done.index(updates[-1].update_id) < AT_ONCE
+    assert [one for one in done if one != updates[-1].update_id] == [one.update_id for one in updates[:-1]]
 
 
 async def test_one_persons_slowness_delays_nobody(make_town: Callable[..., Any]) -> None:

@@ -63,6 +63,26 @@ async def test_not_modified_is_success(answering: Town) -> None:
     assert answering.waiting() == 0
 
 
+async def test_an_edit_whose_answer_was_lost_is_not_made_a_new_message(answering: Town) -> None:
+    answering.fake.faults.cut("editMessageText", handled=True)
+    told, edits = len(answering.ola.told), answering.fake.counted["editmessagetext"]
+    await answering.taps("explain")
+    assert answering.fake.counted["editmessagetext"] - edits == 2, "the second time it was not modified"
+    assert len(answering.ola.told) == told
+
+
+async def test_goodbye_is_said_once_although_the_answer_was_lost(answering: Town) -> None:
+    await answering.types("/slett")
+    await answering.taps("all")
+    await answering.taps("yes")
+    answering.fake.faults.cut("editMessageText", handled=True)
+    told = len(answering.ola.told)
+    answering.ola.taps(next(one.wire for one in answering.screen().options if one.wire.endswith("yes")))
+    await answering.settle()
+    assert len(answering.ola.told) == told
+    assert answering.ola.last.buttons == []
+
+
 async def test_a_message_that_is_gone_is_sent_anew(answering: Town) -> None:
     shown = answering.ola.last
     shown.deleted = True

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,22 +14,56 @@ import pytest
 from sqlalchemy import text
 from starlette.applications import Starlette
 
-from bot.actions.actors import Actor
+from bot.actions.actors import Actor, NotThere
 from bot.actions.delivery import LEASE_LASTS, hold, let_go
+from bot.actions.entering import open_link
 from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
-from bot.storage import chats
-from bot.telegram.webhook import HEADER, path_of, secret_of
+from bot.storage import chats, links
+from bot.telegram.poll import LEASE_REST_S, Poll
+from bot.telegram.webhook import HEADER, address_of, path_of, secret_of
 from tests.postgres import on_both
 from tests.telegram.town import BASE_URL, INVITATION, Town, said, texts
+from tests.testing.telegram.conftest import until
 
 SHEET, USUAL = "short_term_goals", "activities.usual"
 HOOK = f"{BASE_URL}/bot-api"
+WANTED = {"message", "edited_message", "callback_query", "my_chat_member"}
 
 
 def words(town: Town, id_: str) -> str:
     """One of our texts, in the town's language."""
     return town.house.language.say(Say(id=id_), town.code)
+
+
+def leads_to_the_pages(town: Town, link: str) -> bool:
+    """Whether Ola gets in by this address, who has never been there."""
+    token = link.removeprefix(f"{BASE_URL}/p/")
+    try:
+        return open_link(town.house, token, town.now).user_id == "ola"
+    except NotThere:
+        return False
+
+
+async def test_who_would_rather_answer_on_the_page_gets_there_from_the_chat(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town()
+    town.ola.starts(INVITATION)
+    await town.settle()
+    for name in ("go_on", "yes", "elsewhere"):
+        await town.taps(name)
+    first = town.ola.opens(words(town, "telegram.open_page"))
+    await town.types("/meny")
+    second = town.ola.opens(words(town, "telegram.open_page"))
+    assert not leads_to_the_pages(town, first), "one at a time is enough"
+    assert leads_to_the_pages(town, second)
+    town.clock.passes(minutes=61)
+    assert not leads_to_the_pages(town, second)
+    await town.types("/meny")
+    with town.house.writing() as tx:
+        own = next(one for one in links.links_of(tx, "ola") if one.life(town.now) == "new" and one.made_by == "ola")
+        links.bind(tx, own.id, "scrypt$c2FsdA==$aGFzaA==", town.now)
+    await town.types("/meny")
+    assert town.ola.opens(words(town, "telegram.open_page")) == BASE_URL, "there is a code now"
 
 
 async def test_the_doorbell_says_only_that_something_waits(make_town: Callable[..., Any]) -> None:
@@ -38,12 +75,21 @@ async def test_the_doorbell_says_only_that_something_waits(make_town: Callable[.
     await town.settle()
     bell = town.ola.last
     assert bell.text == words(town, "telegram.bell.doorbell")
-    assert town.ola.opens(words(town, "telegram.open_page"), on=bell) == BASE_URL
+    link = town.ola.opens(words(town, "telegram.open_page"), on=bell)
+    assert leads_to_the_pages(town, link)
     town.ola.types("Et svar")
     await town.settle()
     assert town.ola.last.text.startswith(words(town, "telegram.doorbell"))
     with town.house.reading() as tx:
         assert tx.connection.execute(text("SELECT count(*) FROM talks")).scalar_one() == 0
+
+
+async def test_the_doorbell_says_where_the_pages_are_also_where_no_button_can(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(mode="doorbell", base_url="http://planprat:8000")
+    town.ola.starts(INVITATION)
+    town.ola.types("hei")
+    await town.settle()
+    assert said(town.ola, [words(town, "telegram.doorbell"), "http://planprat:8000"])
 
 
 async def test_the_doorbell_still_reads_that_somebody_wants_to_die(make_town: Callable[..., Any]) -> None:
@@ -72,6 +118,7 @@ async def test_the_webhook_takes_what_carries_the_secret_once(make_town: Callabl
     town: Town = await make_town(webhook_url=HOOK)
     await town.channel.prepare()
     assert town.fake.webhook.url == HOOK
+    assert town.fake.updates.allowed == WANTED
     assert town.fake.webhook.secret == secret_of(town.channel.bot.token)
     start = update(town, 7, f"/start {INVITATION}")
     for secret in ("", "wrong", "å"):
@@ -100,6 +147,8 @@ async def test_the_webhook_says_no_until_it_is_stored(make_town: Callable[..., A
 
 
 def test_where_updates_are_brought() -> None:
+    assert address_of("https://planprat.example") == "https://planprat.example/bot-api"
+    assert address_of("https://planprat.example:8443/hook/") == "https://planprat.example:8443/hook"
     assert path_of("https://planprat.example/hook/") == "/hook"
     assert path_of("https://planprat.example") == "/bot-api"
 
@@ -148,6 +197,44 @@ async def test_an_update_that_fails_by_itself_does_not_hold_up_the_others(answer
     mended(answering)
     await answering.types("Tegner")
     assert answering.answer(SHEET, USUAL) == "Tegner"
+
+
+async def test_what_is_wanted_of_telegram_is_said_each_time(make_town: Callable[..., Any]) -> None:
+    """Without it Telegram keeps what an earlier program of the same bot asked for."""
+    town: Town = await make_town()
+    town.ola.starts(INVITATION)
+    await town.settle()
+    asked = [one.given for one in town.fake.calls if one.method == "getUpdates"]
+    assert len(asked) > 1
+    assert all(set(json.loads(one["allowed_updates"])) == WANTED for one in asked)
+
+
+async def test_another_program_that_fetches_is_told_of_and_waited_for(
+    make_town: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    town: Town = await make_town()
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+        town.ola.starts(INVITATION)
+
+    def bound() -> str | None:
+        with town.house.reading() as tx:
+            return chats.whose(tx, str(town.ola.id))
+
+    poll = Poll(town.channel.bot, town.channel.intake, town.channel.lease, rest)
+    running = asyncio.create_task(poll.run())
+    await until(lambda: town.fake.poll is not None)
+    other = asyncio.create_task(town.channel.bot.get_updates(timeout=timedelta(seconds=50)))
+    await until(bound)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await poll.finish(1)
+    assert len(await other) == 1, "it has not confirmed it"
+    assert rested == [LEASE_REST_S]
+    assert caplog.text.count("another program asks Telegram for this bot's updates") == 1
 
 
 async def test_only_one_process_fetches_and_delivers(town: Town) -> None:

@@ -44,6 +44,18 @@ async def test_what_is_no_text_is_answered_in_words(
     assert answering.answer(SHEET, USUAL) == ""
 
 
+async def test_what_the_app_tells_by_itself_is_no_message_of_the_persons(answering: Town) -> None:
+    """A place that is shared for an hour is an edit every few seconds: one sentence at its beginning, and no more."""
+    place = answering.ola.sends_location(live=3_600)
+    await answering.settle()
+    told = len(answering.ola.told)
+    for _ in range(3):
+        answering.ola.moves(place)
+    answering.ola.pins(answering.ola.last)
+    await answering.settle()
+    assert len(answering.ola.told) == told
+
+
 async def test_a_caption_that_says_somebody_wants_to_die_is_read(answering: Town) -> None:
     answering.ola.sends_photo(caption=DYING[answering.code])
     await answering.settle()
@@ -145,6 +157,30 @@ async def test_a_long_text_in_three_messages_is_one_answer(answering: Town) -> N
     answering.ola.types(text)
     await answering.settle()
     assert answering.answer(SHEET, USUAL) == text.replace("  ", " ")
+    assert answering.answer(SHEET, WISH) == ""
+
+
+async def test_what_a_long_text_has_no_room_for_does_not_become_the_next_answer(answering: Town) -> None:
+    text = "".join(f"{number:06d} " for number in range(4_000))
+    answering.ola.types(text)
+    await answering.settle()
+    kept = answering.answer(SHEET, USUAL)
+    assert text.startswith(kept)
+    assert len(kept) > 16_000
+    assert answering.answer(SHEET, WISH) == ""
+    assert answering.screen().id == f"{SHEET}.{WISH}"
+    assert words(answering, "edits.too_long", limit=20_000) in answering.ola.last.text
+    answering.clock.passes(seconds=4)
+    await answering.types("Tegne")
+    assert answering.answer(SHEET, WISH) == "Tegne"
+
+
+async def test_parts_that_were_cut_early_are_one_answer_all_the_same(answering: Town) -> None:
+    """An app cuts at a space: with long words each part is a good deal shorter than a message can be."""
+    text = " ".join("x" * 89 for _ in range(180))
+    answering.ola.types(text)
+    await answering.settle()
+    assert answering.answer(SHEET, USUAL) == text
     assert answering.answer(SHEET, WISH) == ""
 
 

@@ -29,7 +29,7 @@ async def test_a_paper_of_nothing_is_a_sentence(answering: Town) -> None:
     await answering.types("/meny")
     answering.ola.taps(words(answering, "telegram.paper.crisis_plan"))
     await answering.settle()
-    assert words(answering, "telegram.paper.nothing") in texts(answering.ola)
+    assert words(answering, "papers.not_yet.crisis_plan") in texts(answering.ola)
 
 
 async def test_the_button_on_an_old_message_gives_no_paper_after_the_yes_was_taken_back(answering: Town) -> None:

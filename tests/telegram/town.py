@@ -153,7 +153,9 @@ class Town:
 
     async def taps(self, name: str) -> None:
         """Ola taps the button of the current screen that carries this, on the message that shows it, and it happens."""
-        wire = next(one.wire for one in self.screen().buttons() if name in names(one))
+        there = [one for one in self.screen().buttons() if name in names(one)]
+        assert there, f"no «{name}» on {self.screen().id}; there are {[one.wire for one in self.screen().buttons()]}"
+        wire = there[0].wire
         self.ola.taps(wire)
         await self.settle()
 

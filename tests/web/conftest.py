@@ -184,8 +184,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = a_house(tmp_path, base_url="")
+def house(tmp_path: Path, database_url: str) -> Iterator[House]:
+    opened = a_house(tmp_path, base_url="", database_url=database_url)
     yield opened
     opened.close()
 

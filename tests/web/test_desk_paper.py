@@ -49,6 +49,7 @@ async def test_the_link_is_shown_once_with_a_code_for_a_camera(desk: Desk, brows
     slip = seen.response.text.split('class="slip"')[1].split("</section>")[0]
     assert "Ola" not in slip
     assert "22 33 44 55" in slip
+    assert "t.me" not in seen.response.text, "there is no bot here"
     token = address.rpartition("/")[2]
     assert token not in (await desk.opens("/desk/b/ola/lenke")).response.text
     phone = browse()
@@ -58,6 +59,14 @@ async def test_the_link_is_shown_once_with_a_code_for_a_camera(desk: Desk, brows
     news = (await desk.opens("/desk")).text
     assert "Ola har åpnet lenken." in news
     assert "Lenken til Ola er tatt i bruk." in news
+
+
+async def test_where_there_is_a_bot_the_same_link_leads_there(desk: Desk, app: Starlette) -> None:
+    app.state.telegram_name = lambda: "planprat_practice_bot"
+    await desk.opens("/desk/b/ola/lenke")
+    seen = await desk.sends("/desk/b/ola/lenke", do="invite")
+    token = address_on(desk).rpartition("/")[2]
+    assert f">https://t.me/planprat_practice_bot?start={token}<" in seen.response.text
 
 
 async def test_a_wrong_binding_is_undone(desk: Desk, browse: Callable[..., Browser]) -> None:

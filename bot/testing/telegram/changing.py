@@ -38,6 +38,7 @@ def _edit(memory: Memory, given: Given, content: dict[str, Any], fields: tuple[s
     if all(message.body.get(name) == content.get(name) for name in fields):
         raise bad(refusals.NOT_MODIFIED)
     message.replace(kept | content | {"edit_date": int(memory.clock.now())})
+    memory.bell.ring()
     return message.body
 
 

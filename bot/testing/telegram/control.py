@@ -16,7 +16,8 @@ from bot.testing.telegram.memory import Memory
 from bot.testing.telegram.person import Impossible, Person
 
 _FAULT = frozenset({"kind", "times", "methods", "seconds", "status", "handled", "lasts"})
-_KINDS = ("text", "photo", "document", "voice", "sticker", "contact", "location")
+PATIENCE_S = 30  # of a request that waits for words
+_KINDS = ("text", "photo", "document", "voice", "sticker", "contact", "location", "pinned_message")
 
 
 def shown(message: Posted) -> dict[str, Any]:
@@ -48,12 +49,23 @@ class Control:
         return JSONResponse({"id": person.id})
 
     async def look(self, request: Request) -> JSONResponse:
-        """`GET people/{id}`: the chat as seen, and what taps were answered with (null: nothing yet)."""
+        """`GET people/{id}`: the chat as seen, and what taps were answered with (null: nothing yet). `?until=words`: as
+        soon as the bot's last message holds these, or after half a minute."""
         person = self._people.get(request.path_params["person"])
         if person is None:
             return _no(404, "no such person")
+        await self._reads(person, request.query_params.get("until", ""))
         messages = [shown(one) for one in person.sees]
         return JSONResponse({"messages": messages, "answers": [one.answer for one in person.presses]})
+
+    async def _reads(self, person: Person, words: str) -> None:
+        clock = self._telegram.clock
+        until = clock.now() + PATIENCE_S
+        while words and not self._telegram.closed and clock.now() < until:
+            news = self._telegram.bell.listen()
+            if person.told and words in person.last.text:
+                return
+            await clock.wait(news, until)
 
     async def act(self, request: Request) -> JSONResponse:
         """`POST people/{id}/{deed}`; the fields each deed takes stand in docs/fake_telegram.md."""
@@ -127,6 +139,8 @@ def _do(person: Person, deed: str, asked: dict[str, Any]) -> dict[str, Any]:
             return {"query_ids": person.taps(asked["button"], on=on, stale=stale, times=times)}
         case "opens":
             return {"url": person.opens(asked["button"], on=on)}
+        case "copies":
+            return {"text": person.copies(asked["button"], on=on)}
         case "forwards":
             return {"message_id": person.forwards(asked["text"]).id}
         case "sends":

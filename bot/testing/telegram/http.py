@@ -25,6 +25,7 @@ from bot.testing.telegram.multipart import read_multipart
 from bot.testing.telegram.parameters import Given, given_json
 from bot.testing.telegram.refusals import Refused, bad, not_found
 from bot.testing.telegram.server import Answer, FakeTelegram, refusal
+from bot.testing.telegram.terminal import HOW, talk, typed_lines
 
 HOST = "127.0.0.1"
 BACKLOG = 128
@@ -136,7 +137,8 @@ async def running(telegram: FakeTelegram, port: int = 0, post: Post = over_http)
         post: how updates are brought to a webhook.
 
     Yields:
-        The address without a slash at the end; `address + "/bot"` is what a bot is told.
+        The address without a slash at the end, `PLANPRAT_TELEGRAM_API_URL` of the program. The library itself wants it
+        with `/bot`.
     """
     with _listening(port) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
@@ -147,25 +149,38 @@ async def running(telegram: FakeTelegram, port: int = 0, post: Post = over_http)
                 telegram.stop()
 
 
-def serve(port: int) -> None:
+def serve(port: int, *, talking: str = "") -> None:
     """Run the fake until SIGTERM or SIGINT (`planprat fake-telegram --port`), on this machine only, at the true pace.
 
     What the real program must be told is written to standard output, as lines of `NAME=value`.
 
     Args:
         port: 0 for any that is free.
+        talking: nb or nn: whoever sits at the terminal is a person whose app speaks this.
 
     Raises:
         OSError: the port is taken.
     """
-    asyncio.run(_until_told_to_stop(FakeTelegram(strict_pace=True), port))
+    asyncio.run(_until_told_to_stop(FakeTelegram(strict_pace=True), port, talking))
 
 
-async def _until_told_to_stop(telegram: FakeTelegram, port: int) -> None:
+async def _until_told_to_stop(telegram: FakeTelegram, port: int, talking: str) -> None:
     told, loop = asyncio.Event(), asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, told.set)
     async with running(telegram, port) as address:
-        sys.stdout.write(f"PLANPRAT_TELEGRAM_API_URL={address}/bot\nPLANPRAT_TELEGRAM_TOKEN={telegram.token}\n")
-        sys.stdout.flush()
-        await told.wait()
+        _show(f"PLANPRAT_TELEGRAM_API_URL={address}\nPLANPRAT_TELEGRAM_TOKEN={telegram.token}")
+        if not talking:
+            await told.wait()
+            return
+        _show(HOW)
+        end = asyncio.create_task(told.wait())
+        talked = asyncio.create_task(talk(telegram, typed_lines(), _show, talking))
+        await asyncio.wait({end, talked}, return_when=asyncio.FIRST_COMPLETED)
+        end.cancel()
+        talked.cancel()
+
+
+def _show(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

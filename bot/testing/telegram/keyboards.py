@@ -59,6 +59,8 @@ def _button(button: Any) -> Button:
     if not text.strip():
         raise bad("can't parse inline keyboard button: text must be non-empty")
     shown = {"text": text} | {name: button[name] for name in _LOOKS if name in button}
+    if "copy_text" in button:
+        return shown | {"copy_text": _copied(button["copy_text"])}
     if isinstance(url, str) and url:
         return shown | {"url": _address(url)}
     if not isinstance(data, str) or len(data) < InlineKeyboardButtonLimit.MIN_CALLBACK_DATA:
@@ -66,6 +68,14 @@ def _button(button: Any) -> Button:
     if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
         raise bad(refusals.BUTTON_DATA_INVALID)
     return shown | {"callback_data": data}
+
+
+def _copied(copy_text: Any) -> dict[str, str]:
+    """What a button puts on the clipboard."""
+    text = copy_text.get("text") if isinstance(copy_text, dict) else None
+    if not isinstance(text, str) or not 1 <= len(text) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT:
+        raise bad("can't parse inline keyboard button: COPY_TEXT_INVALID")
+    return {"text": text}
 
 
 def _address(url: str) -> str:

@@ -131,6 +131,7 @@ class Memory:
         self.pace.send(chat.open().id, now)
         posted = self.chats.post(chat, self.me, now, content, reply_to=reply_to)
         posted.inline, posted.silent = inline, silent
+        self.bell.ring()
         return posted
 
     def stop(self) -> None:

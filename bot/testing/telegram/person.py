@@ -116,7 +116,7 @@ class Person:
         self._may_write(self.chat)
         message = on or (self._once_with(name) if stale else self._with_keyboard())
         data = str(self._button(name, message, stale=stale).get("callback_data", ""))
-        _must(bool(data), f"«{name}» is a link: use opens()")
+        _must(bool(data), f"«{name}» is a link, or copies: use opens() or copies()")
         body = shapes.gone_message(message.id, self.chat.body) if message.deleted else message.body
         return [self._press(body, data) for _ in range(times)]
 
@@ -125,6 +125,12 @@ class Person:
         button = self._button(name, on or self._with_keyboard(), stale=False)
         _must("url" in button, f"«{name}» is no link")
         return str(button["url"])
+
+    def copies(self, name: str, *, on: Posted | None = None) -> str:
+        """Tap a button that copies; what is on the clipboard then."""
+        button = self._button(name, on or self._with_keyboard(), stale=False)
+        _must("copy_text" in button, f"«{name}» copies nothing")
+        return str(button["copy_text"]["text"])
 
     def sends_photo(self, caption: str = "") -> Posted:
         """Send a photo."""
@@ -152,9 +158,21 @@ class Person:
         """Send somebody's number."""
         return self._post({"contact": shapes.contact(phone, name)})
 
-    def sends_location(self) -> Posted:
-        """Send where one is."""
-        return self._post({"location": shapes.location(59.91, 10.75)})
+    def sends_location(self, *, live: int = 0) -> Posted:
+        """Send where one is; `live`: for so many seconds on, and the app tells when one `moves`."""
+        return self._post({"location": shapes.location(59.91, 10.75, live)})
+
+    def moves(self, message: Posted) -> None:
+        """Be somewhere else while the place is shared."""
+        _must("live_period" in message.body.get("location", {}), "that place is not shared live")
+        edited = int(self._telegram.clock.now())
+        place = shapes.location(59.92, 10.76, message.body["location"]["live_period"])
+        message.replace(message.body | {"location": place, "edit_date": edited})
+        self._telegram.tell("edited_message", message.body, sender=self.id)
+
+    def pins(self, message: Posted) -> Posted:
+        """Pin a message; the app tells of it in a message of its own."""
+        return self._post({"pinned_message": {k: v for k, v in message.body.items() if k != "reply_to_message"}})
 
     def forwards(self, text: str, *, of: str = "Kari") -> Posted:
         """Forward what somebody else has written."""

@@ -84,9 +84,9 @@ def contact(phone: str, first_name: str) -> Json:
     return {"phone_number": phone, "first_name": first_name}
 
 
-def location(latitude: float, longitude: float) -> Json:
-    """Location."""
-    return {"latitude": latitude, "longitude": longitude}
+def location(latitude: float, longitude: float, live_period: int = 0) -> Json:
+    """Location; `live_period` in seconds where it is shared on."""
+    return {"latitude": latitude, "longitude": longitude} | ({"live_period": live_period} if live_period else {})
 
 
 def forwarded_from(name: str, date: float) -> Json:

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import NetworkError, RetryAfter
 
 from bot.testing.telegram.clock import SetClock
@@ -67,10 +67,12 @@ async def test_a_conversation_from_outside(telegram: FakeTelegram, address: str,
     async with http_bot(telegram, address) as bot:
         yes = InlineKeyboardButton("Ja", callback_data="1.yes")
         away = InlineKeyboardButton("Åpne", url="https://planprat.example/")
-        sent = await bot.send_message(mari, "Ja?", reply_markup=InlineKeyboardMarkup([[yes, away]]))
+        code = InlineKeyboardButton("Kopier", copy_text=CopyTextButton("204 052"))
+        sent = await bot.send_message(mari, "Ja?", reply_markup=InlineKeyboardMarkup([[yes, away, code]]))
         (query_id,) = (await control(f"people/{mari}/taps", button="Ja", on=sent.message_id))["query_ids"]
         await bot.answer_callback_query(query_id, "Takk")
         assert await control(f"people/{mari}/opens", button="Åpne") == {"url": "https://planprat.example/"}
+        assert await control(f"people/{mari}/copies", button="Kopier") == {"text": "204 052"}
         typed = (await control(f"people/{mari}/types", text="nei", on=sent.message_id))["message_id"]
         await control(f"people/{mari}/edits", on=typed, text="ja")
         for what in ("photo", "document", "voice", "sticker", "contact", "location"):
@@ -94,6 +96,7 @@ async def test_a_conversation_from_outside(telegram: FakeTelegram, address: str,
         "buttons": [
             {"text": "Ja", "callback_data": "1.yes"},
             {"text": "Åpne", "url": "https://planprat.example/"},
+            {"text": "Kopier", "copy_text": {"text": "204 052"}},
         ],
         "edited": False,
         "protected": False,
@@ -171,8 +174,8 @@ def test_it_runs_as_a_program_until_it_is_told_to_stop() -> None:
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         told = dict(line.strip().split("=", 1) for line in (program.stdout.readline(), program.stdout.readline()))
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/bot", told["PLANPRAT_TELEGRAM_API_URL"])
-        url = f"{told['PLANPRAT_TELEGRAM_API_URL']}{told['PLANPRAT_TELEGRAM_TOKEN']}/getMe"
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", told["PLANPRAT_TELEGRAM_API_URL"])
+        url = f"{told['PLANPRAT_TELEGRAM_API_URL']}/bot{told['PLANPRAT_TELEGRAM_TOKEN']}/getMe"
         assert json.loads(httpx.get(url, timeout=PATIENCE_S).content)["result"]["is_bot"] is True
         program.send_signal(signal.SIGTERM)
         assert program.wait(PATIENCE_S) == 0

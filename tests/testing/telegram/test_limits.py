@@ -68,6 +68,11 @@ REFUSED: dict[str, tuple[tuple[str, dict[str, object]], int, str]] = {
         400,
         "Bad Request: message is too long",
     ),
+    "a text to copy that is too long": (
+        said(reply_markup={"inline_keyboard": [[{"text": "Kopier", "copy_text": {"text": "x" * 257}}]]}),
+        400,
+        "Bad Request: can't parse inline keyboard button: COPY_TEXT_INVALID",
+    ),
     "data too long in bytes": (
         said(reply_markup=keyboard(1, callback_data="å" * 33)),
         400,

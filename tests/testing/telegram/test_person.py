@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatMemberStatus, MessageLimit
 from telegram.error import BadRequest
 
@@ -135,6 +135,22 @@ async def test_a_link_is_opened_not_pressed(town: Town, mari: Person) -> None:
     assert mari.opens("Åpne") == "https://planprat.example/inn"
     with pytest.raises(Impossible, match="is a link"):
         mari.taps("Åpne")
+    copying = InlineKeyboardButton("Kopier", copy_text=CopyTextButton("https://planprat.example/k/1"))
+    await town.bot.send_message(mari.id, "Lenken", reply_markup=InlineKeyboardMarkup([[copying]]))
+    assert mari.copies("Kopier") == "https://planprat.example/k/1"
+    with pytest.raises(Impossible, match="copies nothing"):
+        mari.copies("Åpne", on=mari.told[-2])
+
+
+async def test_only_a_place_that_is_shared_on_moves(town: Town, mari: Person) -> None:
+    with pytest.raises(Impossible, match="not shared live"):
+        mari.moves(mari.sends_location())
+    place = mari.sends_location(live=60)
+    mari.moves(place)
+    message = (await heard(town))[-1].edited_message
+    assert message is not None
+    assert message.location is not None
+    assert (message.message_id, message.location.latitude) == (place.id, 59.92)
 
 
 async def test_an_edit_tells_the_new_text(town: Town, mari: Person) -> None:

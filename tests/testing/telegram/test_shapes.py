@@ -30,6 +30,7 @@ from tests.testing.telegram.conftest import raw
 
 Json = dict[str, Any]
 YES = {"inline_keyboard": [[{"text": "Ja", "callback_data": "1.yes"}, {"text": "Åpne", "url": "https://a.example/"}]]}
+COPY = {"inline_keyboard": [[{"text": "Kopier", "copy_text": {"text": "204 052"}}]]}
 THEIRS: Any = telebot.types  # without types of its own
 # Their name for a field, where the Bot API's is a word of the language.
 TELEBOT_NAMES = {"from": "from_user"}
@@ -55,6 +56,7 @@ async def told(telegram: FakeTelegram) -> dict[str, Json]:
     text = await send("sendMessage", text="<b>Hei</b>", parse_mode="HTML", reply_markup=YES, protect_content=True)
     return {
         "text": text,
+        "copying": await send("sendMessage", text="Koden", reply_markup=COPY),
         "reply": await send("sendMessage", text="Hei", reply_parameters={"message_id": own.id}),
         "edited": await send("editMessageText", message_id=text["message_id"], text="Hallo"),
         "document": await upload(
@@ -86,11 +88,13 @@ async def heard(telegram: FakeTelegram) -> dict[str, Json]:
         getattr(mari, f"sends_{name}")()
         names.append(name)
     mari.forwards("Husk timen")
+    mari.moves(mari.sends_location(live=900))
+    mari.pins(own)
     group = mari.adds_to_group()
     mari.types("/hjelp", chat=group)
     mari.blocks()
     mari.comes_back(start=False)
-    names += ["forwarded", "added", "group", "blocked", "back"]
+    names += ["forwarded", "place", "moved", "pinned", "added", "group", "blocked", "back"]
     return dict(zip(names, (await raw(telegram, "getUpdates"))["result"], strict=True))
 
 

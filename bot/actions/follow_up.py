@@ -1,0 +1,58 @@
+"""What is begun by the clock and not by a person: the one line to somebody who disclosed something and fell silent.
+
+It needs no memory of its own. Who is meant can be seen from what is stored, and the line has an id made of person and
+day: a start in the middle, or several processes, make it once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.actions.actors import OPERATOR, permit
+from bot.actions.house import House
+from bot.dialogs.context import News
+from bot.dialogs.dates import OSLO
+from bot.dialogs.follow_up import KIND, by_day, day_before, silent
+from bot.dialogs.screen import Say
+from bot.storage import chats, outbox, outgoing, people, talks
+from bot.storage.store import Transaction
+
+
+def follow_up(house: House, now: datetime) -> tuple[str, ...]:
+    """Say to everyone who disclosed something yesterday and fell silent that Planprat is here: once, and by day.
+
+    To somebody who was last in a chat, or who has the chat as a doorbell, it goes there. On the pages it stands above
+    the screen at the next visit.
+
+    Returns:
+        Ids of those to whom it is on its way; empty at night.
+    """
+    permit(OPERATOR, "follow_up")
+    if not by_day(now):
+        return ()
+    with house.reading() as tx:
+        meant = [user for user in talks.last_between(tx, *day_before(now)) if _is_silent(tx, user, now)]
+    return tuple(user for user in meant if _say(house, user, now))
+
+
+def _is_silent(tx: Transaction, user: str, now: datetime) -> bool:
+    talk, _, _ = talks.load(tx, user)
+    return talk is not None and silent(talk, now)
+
+
+def _say(house: House, user: str, now: datetime) -> bool:
+    """Put the line on its way, unless it has been, or the person has come back this very moment."""
+    line = News(id=f"{KIND}-{user}-{now.astimezone(OSLO).date()}", kind=KIND, at=now)
+    with house.writing() as tx:
+        person = people.user(tx, user) if tx.lock_user(user) else None
+        if person is None or outbox.is_there(tx, line.id) or not _is_silent(tx, user, now):
+            return False
+        outbox.add(tx, user, line, rings=False)
+        chat, (_, _, channel) = chats.of(tx, user), talks.load(tx, user)
+        if chat is None or chat.closed_at is not None:
+            return True
+        if channel == "telegram" or house.settings.telegram_mode == "doorbell":
+            said = outgoing.Sending(how="bell", language=person.language, lines=(Say(id=f"news.{KIND}"),))
+            outgoing.add(tx, f"bell/{line.id}", user, said, now)
+            outbox.delivered(tx, user, (line.id,), "telegram", now)  # said there, and not once more on the pages
+    return True
