@@ -20,7 +20,7 @@ LONG_WORDS = "Å orke det jeg pleide å like, sammen med dem jeg er glad i, uten
 LONGEST: dict[str, str | int] = {
     **dict.fromkeys(PLACEHOLDERS, LONG_NAME),
     "people": ", ".join([LONG_NAME] * 5),
-    "coordinator_phone": "22 33 44 55, og om ikke det går: 900 00 000",
+    "coordinator_phone": "00 00 00 00, og om ikke det går: 00 00 00 01",
     "hours": "mandag til torsdag 9–11.30 og 12–15, fredag bare til 12, ikke i skolens ferier",
     "goal": LONG_WORDS,
     "text": LONG_WORDS,

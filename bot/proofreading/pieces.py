@@ -20,7 +20,7 @@ TYPICAL: dict[str, str | int] = {
     "user": "Ola",
     "whose": "Ola",
     "people": "Kari, Per",
-    "coordinator_phone": "22 33 44 55",
+    "coordinator_phone": "00 00 00 00",
     "hours": "9–15",
     "question": "Dagen min",
     "worksheet": "Kriseplan",

@@ -15,7 +15,7 @@ UNWANTED: dict[str, str] = {
     r"\.\.\.|…": "say it, or end the sentence",
     r"[\"“”„]": "use «»",
     r"[\U0001F000-\U0001FAFF\u2600-\u27BF]": "no emoji",
-    # 113, 116 117, 22 33 44 55
+    # three digits, six, or eight
     r"(?<![\d.])(?:1\d\d(?: \d{3})?|(?:\d\d ){3}\d\d)(?!\d)": "write {{ phone.<service> }}",
 }
 
