@@ -20,6 +20,7 @@ from bot.dialogs.screen import Button, Line, Row, Say, Screen
 from bot.dialogs.sheet import Item, Sheet
 from bot.dialogs.turn import Rejected
 from bot.dialogs.walk import begin, step
+from bot.dialogs.words import explained, words_on
 from bot.language import Language
 
 END = frozenset({"slutt", "avslutt", "end", "quit"})
@@ -67,7 +68,7 @@ def rehearse(
         return language.say(line, code)
 
     show(say(Say(id="rehearse.begin")))
-    shown = _drawn(worksheet, place, drawn_from)
+    shown = _drawn(content, worksheet, place, drawn_from)
     show(written(shown, say))
     for line in typed:
         text = line.strip()
@@ -75,7 +76,7 @@ def rehearse(
             break
         if text:
             place = _next(worksheet, place, shown, text, drawn_from, clock())
-            shown = _drawn(worksheet, place, drawn_from)
+            shown = _drawn(content, worksheet, place, drawn_from)
             show(written(shown, say))
     show(say(Say(id="rehearse.ended")))
     return place.sheet
@@ -100,9 +101,11 @@ def _examples_of(content: Content, other: Worksheet, key: str, code: Code) -> tu
     return (Item(id="i1", text=example),) if example else ()
 
 
-def _drawn(worksheet: Worksheet, place: Place, sources: Sources) -> Screen:
+def _drawn(content: Content, worksheet: Worksheet, place: Place, sources: Sources) -> Screen:
     asking = Asking(worksheet, place.sheet, sources, place.number, place.looking, place.kept)
     drawn = screen(asking)
+    if place.looking == "explain":
+        drawn = explained(drawn, words_on(drawn, ("answering", ""), content.words_in), urgent=False)
     return drawn.model_copy(
         update={"notices": (*place.notices, *drawn.notices), "nav": (*drawn.nav, asking.button("back"))}
     )

@@ -20,6 +20,7 @@ from bot.commands.failures import Failure, understood
 from bot.settings import DATABASE_FILE, Settings
 from bot.storage import log, notices, people
 from bot.storage.links import links_of
+from tests.content.cases import sound_files, write
 from tests.houses import START, a_coordinator, a_house, a_user
 from tests.processes import planprat
 
@@ -205,7 +206,34 @@ def test_the_shipped_content_is_in_order(terminal: Terminal) -> None:
     told = terminal.told("content", "check")
     assert told["worksheets"] == 5
     assert told["texts"]["nb"] == told["texts"]["nn"] > 0
-    assert "in order" in terminal.lines("content", "check")[0]
+    assert max(told["liks"].values()) < 20
+    lines = terminal.lines("content", "check", "--hardest", "3")
+    assert "in order" in lines[0]
+    assert [line.split()[0] for line in lines[1:4]] == ["LIKS"] * 3
+
+
+def test_what_is_badly_written_is_a_table_and_an_exit_code(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({**sound_files(), "nb/menu.yaml": "title: Du må godkjenne", "nn/menu.yaml": "title: Ikke no"}, tmp_path)
+    monkeypatch.setenv("PLANPRAT_CONTENT", str(tmp_path))
+    code, out, _ = terminal.run("content", "check")
+    assert code == 1
+    assert re.search(r"^hard_word +nb/menu\.yaml +menu\.title +«godkjenne»", out, re.MULTILINE)
+    code, out, _ = terminal.run("content", "check", "--json")
+    assert code == 1
+    remarks = json.loads(out)["remarks"]
+    assert ("other_language", "nn/menu.yaml", "menu.title") in {
+        (one["code"], one["file"], one["id"]) for one in remarks
+    }
+
+
+def test_the_texts_are_printed_for_a_proof_reader(terminal: Terminal) -> None:
+    assert terminal.lines("content", "print", "--language", "nn")[0] == "<!doctype html>"
+    told = terminal.told("content", "print", "--language", "nn")
+    assert {"file": "nn/menu.yaml", "id": "menu.title", "text": "Meny", "part": "", "chapter": "The menu"} in told[
+        "texts"
+    ]
 
 
 def test_content_that_is_not_there(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,12 @@ def test_an_explanation_is_shown_and_hidden_again() -> None:
     assert [help_ in screen for screen in shown[1:4]] == [False, True, False]
 
 
+def test_the_words_of_the_field_are_explained_as_on_the_phone() -> None:
+    _, shown = walked("warning_signs", "5")
+    words = [line for line in shown[2].splitlines() if line.startswith(("Krise: ", "Varselsignal: "))]
+    assert len(words) == 2
+
+
 def test_what_other_sheets_offer_stands_for_itself() -> None:
     goal = content().texts["nb"]["long_term_goals.steps.goals.example"]
     assert goal in walked("sub_goals")[1][1]

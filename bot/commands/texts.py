@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 
@@ -13,11 +14,18 @@ from bot.commands.answers import AsJson, answer
 from bot.commands.failures import Failure
 from bot.commands.installation import content, language_of, now
 from bot.content import Content
-from bot.content.ages import Checked, ages, table
+from bot.content.ages import Checked, ages
+from bot.content.ages import table as numbers
 from bot.dialogs.safety import recognise
 from bot.dialogs.services import OLD_DAYS, WARN_DAYS
+from bot.proofreading import proofread, readability
+from bot.proofreading.pieces import pieces
+from bot.proofreading.printed import chapters, document
+from bot.proofreading.remarks import as_dict, table
 from bot.rehearse import rehearse as walk_through
 from bot.settings import Settings
+
+REMARKS = 1  # the texts can be used, and something in them is to be mended
 
 content_app = typer.Typer(help="Worksheets and texts.")
 
@@ -26,14 +34,28 @@ content_app = typer.Typer(help="Worksheets and texts.")
 def check(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day; else today.")] = None,
     as_json: AsJson = False,
+    hardest: Annotated[int, typer.Option(help="Also list so many of the texts that are hardest to read.")] = 0,
 ) -> None:
-    """Check worksheets, texts, and when each number was last rung. Prints all that is wrong, a line each."""
+    """Check worksheets and texts, proofread them, tell when numbers were last rung. Prints all that is wrong."""
     found = content(Settings())
     late = _checked_in_time(found, (on or now()).date())
+    remarks, texts = proofread(found), pieces(found)
+    hard = [(round(liks, 1), piece.file, piece.id) for liks, piece in readability.hardest(texts, hardest)]
+    sheets = readability.worksheets_liks(texts, {id_ for id_, _ in found.worksheets})
+    liks = {file: round(value, 1) for (file, _), value in sheets.items()}
     counts = {"worksheets": len(found.worksheets), "texts": {name: len(texts) for name, texts in found.texts.items()}}
     told = f"{counts['worksheets']} worksheets, {len(found.texts['nb'])} texts in each language: in order."
-    notes = (f"Not checked for {WARN_DAYS} days, ring these numbers:", *table(late)) if late else ()
-    answer(as_json, counts | {"stale_services": [one.id for one in late]}, told, *notes)
+    notes = (f"Not checked for {WARN_DAYS} days, ring these numbers:", *numbers(late)) if late else ()
+    details = {
+        "stale_services": [one.id for one in late],
+        "liks": liks,
+        "hardest": hard,
+        "remarks": [as_dict(one) for one in remarks],
+    }
+    listed = [f"LIKS {value:.1f}  {file}  {id_}" for value, file, id_ in hard]
+    answer(as_json, counts | details, *(table(remarks) if remarks else [told]), *listed, *notes)
+    if remarks:
+        raise typer.Exit(REMARKS)
 
 
 def _checked_in_time(found: Content, today: date) -> tuple[Checked, ...]:
@@ -46,7 +68,7 @@ def _checked_in_time(found: Content, today: date) -> tuple[Checked, ...]:
     if old := tuple(one for one in late if one.age == "old"):
         what = f"Nobody has checked {len(old)} number{'' if len(old) == 1 else 's'} for {OLD_DAYS} days"
         do = "ring each, correct it, and set `checked` to the day"
-        raise Failure("numbers_old", what, "services.yaml", do, table(old))
+        raise Failure("numbers_old", what, "services.yaml", do, numbers(old))
     return late
 
 
@@ -68,6 +90,17 @@ def screen(
         }
         sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
         sys.stdout.buffer.flush()
+
+
+@content_app.command("print")
+def print_texts(
+    language: Annotated[str, typer.Option(help="nb or nn.")] = "nb",
+    as_json: AsJson = False,
+) -> None:
+    """Print every text of a language as one HTML page for a proof-reader, in the order a person meets them."""
+    found, reads = content(Settings()), language_of(language)
+    texts = [asdict(one) | {"chapter": chapter.title} for chapter in chapters(found, reads) for one in chapter.texts]
+    answer(as_json, {"language": reads, "texts": texts}, document(found, reads))
 
 
 def rehearse(

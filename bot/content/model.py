@@ -10,12 +10,13 @@ from types import MappingProxyType
 from bot.content.check import check
 from bot.content.files import read
 from bot.content.overlay import laid_over
-from bot.content.parsed import LANGUAGES, Parsed, Text, parse_content
+from bot.content.parsed import LANGUAGES, WORDS, Parsed, Text, parse_content
 from bot.content.problems import ContentProblems, Problem
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Worksheet
 from bot.dialogs.phrases import Phrases
 from bot.dialogs.services import Services
+from bot.dialogs.words import finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Content:
         plurals: language -> text id -> form (`one`, `other`) -> text; only the texts that have forms.
         services: whom to ring, with numbers and hours.
         phrases: what `safety.yaml` of each language says: phrases to recognise, not to say.
+        field_words: text id -> keys of the field words that stand in it, in either language.
     """
 
     worksheets: Mapping[tuple[str, int], Worksheet]
@@ -35,6 +37,11 @@ class Content:
     plurals: Mapping[Language, Mapping[str, Mapping[str, str]]]
     services: Services
     phrases: tuple[Phrases, ...]
+    field_words: Mapping[str, tuple[str, ...]]
+
+    def words_in(self, text_id: str) -> tuple[str, ...]:
+        """Which words of the field stand in this text, in either language."""
+        return self.field_words.get(text_id, ())
 
     def worksheet(self, id: str, version: int | None = None) -> Worksheet:  # noqa: A002 - the field's word
         """The worksheet in this version; without a version, in its newest.
@@ -82,7 +89,21 @@ def _content(parsed: Parsed) -> Content:
         plurals=MappingProxyType({language: _plurals(parsed.texts[language]) for language in LANGUAGES}),
         services=parsed.services,
         phrases=parsed.phrases,
+        field_words=MappingProxyType(_field_words(parsed)),
     )
+
+
+def _field_words(parsed: Parsed) -> dict[str, tuple[str, ...]]:
+    """Where each word stands. What a word means is not explained in turn."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, words in parsed.words.items():
+        find = finder(words)
+        for id_, text in parsed.texts[language].items():
+            if id_.startswith(f"{WORDS}."):
+                continue
+            if keys := (*found.get(id_, ()), *find("\n".join(text.forms.values()))):
+                found[id_] = tuple(dict.fromkeys(keys))
+    return found
 
 
 def _flat(texts: Mapping[str, Text]) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from bot.content.files import SERVICES, Files
 from bot.content.problems import Problem, problem
@@ -15,9 +15,11 @@ from bot.dialogs.context import Language
 from bot.dialogs.definition import Step, Worksheet
 from bot.dialogs.phrases import Phrases
 from bot.dialogs.services import FEWEST_ALWAYS_OPEN, FewAlwaysOpen, Services
+from bot.dialogs.words import FieldWord
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 PHRASES = "safety"  # content/<language>/safety.yaml: phrases to recognise, not texts to say
+WORDS = "words"  # content/<language>/words.yaml: what field words mean, with their forms; word and meaning are texts
 PLURAL_FORMS = frozenset({"one", "other"})  # CLDR: the plural categories of both nb and nn
 
 M = TypeVar("M", bound=BaseModel)
@@ -40,6 +42,7 @@ class Parsed:
     texts: Mapping[Language, Mapping[str, Text]]
     phrases: tuple[Phrases, ...]
     services: Services
+    words: Mapping[Language, Mapping[str, FieldWord]]
 
     def newest(self, worksheet_id: str) -> Worksheet | None:
         """The newest version of a worksheet; None if there is none with this id."""
@@ -72,6 +75,7 @@ def parse_content(files: Files) -> tuple[Parsed, list[Problem]]:
         services = found
     texts: dict[Language, dict[str, Text]] = {language: {} for language in LANGUAGES}
     phrases: list[Phrases] = []
+    words: dict[Language, Mapping[str, FieldWord]] = {}
     for language in LANGUAGES:
         for name in (name for name in files if name.startswith(f"{language}/")):
             stem = PurePosixPath(name).stem
@@ -79,11 +83,21 @@ def parse_content(files: Files) -> tuple[Parsed, list[Problem]]:
                 if (spoken := _model(Phrases, name, files[name], problems)) is not None:
                     phrases.append(spoken)
                 continue
-            for id_, text in _texts(name, stem, files[name], problems):
+            data = files[name]
+            if stem == WORDS and (known := _model(_Words, name, data, problems)) is not None:
+                words[language] = known.root
+                data = {
+                    key: one.model_dump(exclude={"forms"}, exclude_defaults=True) for key, one in known.root.items()
+                }
+            for id_, text in _texts(name, stem, data, problems) if stem != WORDS or language in words else ():
                 if id_ in texts[language]:
                     problems.append(problem("ambiguous_text", name, id_))
                 texts[language][id_] = text
-    return Parsed(frozenset(files), worksheets, texts, tuple(phrases), services), problems
+    return Parsed(frozenset(files), worksheets, texts, tuple(phrases), services, words), problems
+
+
+class _Words(RootModel[dict[str, FieldWord]]):
+    """A file of words, by key."""
 
 
 def _model(model: type[M], name: str, data: Any, problems: list[Problem]) -> M | None:

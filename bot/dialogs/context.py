@@ -188,3 +188,7 @@ class Context(Protocol):
     def recognise(self, text: str) -> Finding | None:
         """What the text discloses, if anything."""
         ...
+
+    def words_in(self, text_id: str) -> tuple[str, ...]:
+        """Which words of the field stand in this text of ours, in either language."""
+        ...

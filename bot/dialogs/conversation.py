@@ -36,6 +36,7 @@ from bot.dialogs.screen import Line, Say, Screen
 from bot.dialogs.talk import AWAY, Here, Move, Scene, Talk
 from bot.dialogs.turn import Rejected
 from bot.dialogs.typed import said_back
+from bot.dialogs.words import URGENT, explained, offers, words_on
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
@@ -55,14 +56,6 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
 )
 # These may be met before the plan is said yes to, and after it was taken back.
 BEFORE_CONSENT = frozenset({"onboarding", "consent", "choices", "removing", "disclosure", "help_now"})
-# Which words «Hva betyr dette?» explains outside the worksheets (`words.<key>`).
-WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "onboarding": ("coordinator", "plan"),
-        "consent": ("consent", "plan", "coordinator"),
-        "menu": ("worksheet", "crisis_plan", "copy"),
-    }
-)
 
 
 def answer(context: Context, talk: Talk, event: Event, now: datetime, draft: Typed | None = None) -> Move:
@@ -266,15 +259,11 @@ def show(context: Context, talk: Talk, now: datetime, notices: tuple[Line, ...] 
     """Draw the screen for this state, with what just happened on top and the buttons that are everywhere below."""
     here = Here(talk, context, now)
     drawn = SCENES[talk.here.scene].show(here)
-    if talk.looking == "explain" and talk.here.scene in WORDS:
-        words = tuple(
-            Say(
-                id="walk.word_line",
-                lines={"word": Say(id=f"words.{word}.word"), "meaning": Say(id=f"words.{word}.meaning")},
-            )
-            for word in WORDS[talk.here.scene]
-        )
-        drawn = drawn.model_copy(update={"body": (*words, *drawn.body)})
+    words = words_on(drawn, (talk.here.scene, talk.here.spot), context.words_in)
+    if words and not offers(drawn):
+        drawn = drawn.model_copy(update={"nav": (*drawn.nav, *common(here, "explain"))})
+    if talk.looking == "explain":
+        drawn = explained(drawn, words, urgent=talk.here.scene in URGENT)
     if drawn.field is not None and not talk.kept and (draft := talk.draft(drawn.field.key)):
         drawn = drawn.model_copy(update={"field": drawn.field.model_copy(update={"value": draft})})
     everywhere = [] if talk.here.scene in {"menu", "onboarding", "consent"} else ["menu"]

@@ -27,6 +27,7 @@ class Content(Protocol):
     @property
     def phrases(self) -> tuple[Phrases, ...]: ...
     def worksheet(self, worksheet: str, version: int | None = None, /) -> Worksheet: ...
+    def words_in(self, text_id: str, /) -> tuple[str, ...]: ...
 
 
 class StoredContext:
@@ -152,6 +153,10 @@ class StoredContext:
     def recognise(self, text: str) -> Finding | None:
         """What the text discloses, if anything."""
         return recognise(text, self._content.phrases)
+
+    def words_in(self, text_id: str) -> tuple[str, ...]:
+        """Which words of the field stand in this text of ours, in either language."""
+        return self._content.words_in(text_id)
 
 
 def _with_phone(answers: Mapping[str, Answer]) -> tuple[Person, ...]:

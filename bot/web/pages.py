@@ -1,7 +1,8 @@
 """Drawing a page: the reader's language and size of type, our texts, the form's token, and one template.
 
 Each page of the house goes through `page`. In a template: `t("pages.…", name=value)` is one of our texts, plain;
-`say(line)` a line of a conversation as paragraphs, telephone numbers tappable; `lines(id, …)` the same for a text id.
+`say(line)` a line of a conversation as paragraphs, telephone numbers tappable; `lines(id, …)` the same for a text id;
+`field_words()` the words of the field in all that was said so far on the page.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.dialogs.screen import Line, Say
 from bot.web.assets import address_of
 from bot.web.phones import Phones
 from bot.web.security import YEAR_SECONDS, cookie, form_token, remember_browser, set_cookie
+from bot.web.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 LARGE = "large"
@@ -82,10 +84,13 @@ def base_values(request: Request) -> dict[str, Any]:
     house, language = request.app.state.house, language_of(request)
     phones: Phones = request.app.state.phones
 
+    words = Words(house.content, relative=request.url.path.startswith("/kopi"))
+
     def t(id_: str, **values: str | int) -> str:
-        return str(house.language.say(Say(id=id_, values=values), language))
+        return plain(Say(id=id_, values=values))
 
     def plain(line: Line) -> str:
+        words.met(line)
         return str(house.language.say(line, language))
 
     def say(line: Line) -> Markup:
@@ -106,4 +111,5 @@ def base_values(request: Request) -> dict[str, Any]:
         "plain": plain,
         "say": say,
         "lines": lines,
+        "field_words": words.explained,
     }

@@ -63,6 +63,9 @@ class Known:
     def recognise(self, text: str) -> Finding | None:
         return recognise(text, content().phrases)
 
+    def words_in(self, text_id: str) -> tuple[str, ...]:
+        return content().words_in(text_id)
+
 
 def agreed() -> dict[ConsentKind, Consent]:
     """The agreement (D) that the coordinator is told."""

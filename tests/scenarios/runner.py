@@ -20,6 +20,7 @@ from bot.dialogs.screen import Field, Line, Quote, Say, Screen
 from bot.dialogs.talk import Place, Talk
 from bot.storage import consents, copies, editions, notices, sheets, talks
 from bot.testing.person import Person, names
+from tests.dialogs.explaining import check_explained
 from tests.houses import START, a_coordinator, a_house, a_user
 
 
@@ -66,6 +67,7 @@ class Run:
         """Run one line of the talk."""
         self.restart()
         WORDS[word](self, what)
+        check_explained(self.screen)
 
     def newest(self, worksheet: str) -> str:
         """The id of the newest edition of this worksheet."""

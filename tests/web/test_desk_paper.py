@@ -92,7 +92,7 @@ async def test_a_link_is_revoked(desk: Desk, browse: Callable[..., Browser]) -> 
     await desk.opens("/desk/b/ola/lenke")
     link = desk.browser.seen.fields.hidden["link"]
     seen = await desk.sends("/desk/b/ola/lenke", do="revoke", link=link)
-    assert "Lenken er trukket tilbake" in seen.text
+    assert "Lenken er stoppet" in seen.text
     stranger = browse()
     assert (await stranger.opens(f"/p/{token}")).status == 404
 
