@@ -51,11 +51,10 @@ class Conversing:
     async def ends(self) -> Figures:
         """Let everybody put the phone down, let everything come to rest, stop the program, and compare."""
         self.over.set()
-        async with asyncio.timeout(WAITS_S):
-            await asyncio.gather(*self.talking)
+        waiting = await put_down(self.talking)
         await at_rest(self.installation, self.fake)
         await self.program.stopped()
-        return await compared(self.installation, self.everybody)
+        return await compared(self.installation, self.everybody, waiting)
 
 
 async def at_rest(installation: Installation, fake: Watched) -> None:
@@ -70,9 +69,29 @@ async def at_rest(installation: Installation, fake: Watched) -> None:
                 await fake.next_of(fake.answered, within_s=LOOKS_EVERY_S)
 
 
-async def compared(installation: Installation, everybody: list[Someone]) -> Figures:
-    """Everything that was answered beside everything that is stored."""
+async def put_down(talking: list[asyncio.Task[None]]) -> list[int]:
+    """Wait until everybody has their screen and has put the phone down.
+
+    Returns:
+        Which of them wait in vain.
+
+    Raises:
+        AssertionError: somebody met a screen that nobody would know what to do with.
+    """
+    _, waiting = await asyncio.wait(talking, timeout=WAITS_S)
+    for task in talking:
+        if task in waiting:
+            task.cancel()
+        else:
+            task.result()
+    return [number for number, task in enumerate(talking) if task in waiting]
+
+
+async def compared(installation: Installation, everybody: list[Someone], waiting: list[int]) -> Figures:
+    """Everything that was answered beside everything that is stored. `waiting`: who waits in vain."""
     figures = Figures()
+    for number in waiting:
+        figures.waits(everybody[number].name)
     exports = await asyncio.to_thread(installation.exports)
     for someone, one in zip(everybody, installation.invited, strict=True):
         apologies = sum(sorry() in said.text for said in someone.phone.told)

@@ -19,7 +19,7 @@ from typing import Literal
 from bot.testing.telegram.http import running
 from bot.testing.telegram.updates import PRESS_KEPT_S
 from tests.breaking.compare import Figures
-from tests.breaking.conversing import WAITS_S, at_rest, compared, dice, people_of
+from tests.breaking.conversing import WAITS_S, at_rest, compared, dice, people_of, put_down
 from tests.breaking.fake import Watched
 from tests.breaking.installation import Installation, Program, begun, running_program
 
@@ -102,11 +102,10 @@ async def broken(
                 handings = fake.handings
                 await fake.until(lambda: fake.handings > handings, WAITS_S)
                 over.set()
-                async with asyncio.timeout(WAITS_S):
-                    await asyncio.gather(*talking)
+                waiting = await put_down(talking)
                 await at_rest(installation, fake)
                 outcome.slowest_stop_s = max(outcome.slowest_stop_s, await program.stopped())
-    outcome.figures = await compared(installation, everybody)
+    outcome.figures = await compared(installation, everybody, waiting)
     return outcome
 
 
