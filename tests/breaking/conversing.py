@@ -29,6 +29,7 @@ class Conversing:
     fake: Watched
     program: Program
     everybody: list[Someone]
+    patience_s: float
     over: asyncio.Event = field(default_factory=asyncio.Event)
     talking: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -40,7 +41,7 @@ class Conversing:
     async def give(self, answers: int) -> None:
         """Wait until so many more answers were given."""
         wanted = self.answers + answers
-        await self.fake.until(lambda: self.answers >= wanted or self._failed(), WAITS_S)
+        await self.fake.until(lambda: self.answers >= wanted or self._failed(), self.patience_s)
         for task in self.talking:
             if task.done():
                 task.result()
@@ -121,7 +122,7 @@ def people_of(
 
 @asynccontextmanager
 async def conversing(
-    installation: Installation, seed: int, *, post: Post = over_http, **settings: str
+    installation: Installation, seed: int, *, post: Post = over_http, patience_s: float = WAITS_S, **settings: str
 ) -> AsyncIterator[Conversing]:
     """Everybody talks with the program for the length of the block.
 
@@ -129,14 +130,15 @@ async def conversing(
         installation: with people nobody has invited yet.
         seed: of what they do.
         post: how updates are brought to a webhook, if there is one.
+        patience_s: how long people wait for a screen before they are left without one.
         settings: of the program.
     """
     fake, over = Watched(), asyncio.Event()
-    everybody = people_of(installation, fake, seed, over.is_set, WAITS_S)
+    everybody = people_of(installation, fake, seed, over.is_set, patience_s)
     async with running(fake, post=post) as api, running_program(installation, api, **settings) as program:
         talking = [asyncio.create_task(one.talks()) for one in everybody]
         try:
-            yield Conversing(installation, fake, program, everybody, over, talking)
+            yield Conversing(installation, fake, program, everybody, patience_s, over, talking)
         finally:
             for task in talking:
                 task.cancel()
