@@ -1,6 +1,7 @@
 """`make soak`: twenty people, a hundred kills, a Telegram that is away. Bounded to twenty minutes; prints a table.
 
-Parts can be named: `.venv/bin/python -m tests.breaking.soak sqlite postgresql stop weather`. `PLANPRAT_SEED` repeats a run's decisions; when something falls at which moment, no seed can repeat.
+Parts can be named: `.venv/bin/python -m tests.breaking.soak sqlite postgresql stop weather`. `PLANPRAT_SEED` repeats
+the decisions of a run; what falls at which moment, no seed can repeat.
 """
 
 from __future__ import annotations
