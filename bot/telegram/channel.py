@@ -181,7 +181,7 @@ class Channel:
 
         First what people wrote meanwhile is taken: whoever has answered a question must not be asked it again.
         """
-        again = True
+        again, failing = True, False
         while True:
             try:
                 if await self.lease.holds():
@@ -190,8 +190,11 @@ class Channel:
                         await asyncio.to_thread(show_again, self.house, self._clock())
                         again = False
                     await self.sender.round()
+                    failing = False
                     continue
                 again = True
             except Exception as error:
-                log.error("Telegram could not be delivered to: %s", where(error))
+                if not failing:  # said once: the database may be away for hours
+                    log.error("Telegram could not be delivered to: %s", where(error))
+                failing = True
             await asyncio.sleep(1.0)

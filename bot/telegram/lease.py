@@ -31,6 +31,7 @@ class Lease:
         self._owner = owner
         self._clock = clock
         self._held = False
+        self._failing = False
         self._renewed: datetime | None = None
         self._asked: datetime | None = None
         self._question: asyncio.Task[bool] | None = None
@@ -56,8 +57,11 @@ class Lease:
         try:
             self._held = question.result()
             self._renewed = self._asked if self._held else None
+            self._failing = False
         except Exception as error:
-            log.error("the lease could not be renewed: %s", where(error))
+            if not self._failing:  # said once: the database may be away for hours
+                log.error("the lease could not be renewed: %s", where(error))
+            self._failing = True
 
     async def release(self) -> None:
         """Give it back, so that the next process need not wait."""

@@ -18,11 +18,11 @@ CHAT: Name = ("chat", "")
 class Figures:
     """Sums over everybody.
 
-    `answers` were given and compared. `lost` are not in the history, `doubled` are in it more than once, `foreign` are
-    there though nobody gave them, or in another order; `stale` are questions whose answer shown is not the last one
-    given. `without_screen` are people whose chat does not show the screen that is stored, `unordered` those to whom
-    screens came in another order than they were made. `apologies`: how often somebody was told that something may
-    not be stored, which is no fault of what is stored.
+    `answers` were given and compared. `lost` are not in the history, `doubled` are in it more than once or at another
+    question too, `foreign` are there though nobody gave them, or in another order; `stale` are questions whose answer
+    shown is not the last one given. `without_screen` are people who wait in vain, or whose chat does not show the
+    screen that is stored; `unordered` those to whom screens came in another order than they were made. `apologies`: how
+    often somebody was told that something may not be stored, which is no fault of what is stored.
     """
 
     people: int = 0
@@ -51,8 +51,9 @@ class Figures:
         self.asked_again += diary.asked_again
         self.tapped_again += diary.tapped_again
         stored = _history(export)
+        anywhere = {text for given in diary.given.values() for text in given}
         for question in sorted(diary.given.keys() | stored.keys()):
-            self._question(name, question, diary.given.get(question, []), stored.get(question, []))
+            self._question(name, question, diary.given.get(question, []), stored.get(question, []), anywhere)
         shown = {
             (one.sheet.worksheet, key): _text(answer)
             for one in export.sheets
@@ -70,11 +71,15 @@ class Figures:
         if shown_numbers != sorted(shown_numbers):
             self._say("unordered", name, CHAT, f"{shown_numbers}")
 
-    def _question(self, name: str, question: Name, given: list[str], stored: list[str]) -> None:
+    def waits(self, name: str) -> None:
+        """This person got no screen after what they did last."""
+        self._say("without_screen", name, CHAT, "waits in vain")
+
+    def _question(self, name: str, question: Name, given: list[str], stored: list[str], anywhere: set[str]) -> None:
         wanted, there = Counter(given), Counter(stored)
         lost = (wanted - there).total()
         more = there - wanted
-        doubled = sum(count for text, count in more.items() if text in wanted)
+        doubled = sum(count for text, count in more.items() if text in anywhere)
         foreign = more.total() - doubled
         if not lost and not more and given != stored:
             foreign += 1

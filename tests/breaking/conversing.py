@@ -29,6 +29,7 @@ class Conversing:
     fake: Watched
     program: Program
     everybody: list[Someone]
+    patience_s: float
     over: asyncio.Event = field(default_factory=asyncio.Event)
     talking: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -40,7 +41,7 @@ class Conversing:
     async def give(self, answers: int) -> None:
         """Wait until so many more answers were given."""
         wanted = self.answers + answers
-        await self.fake.until(lambda: self.answers >= wanted or self._failed(), WAITS_S)
+        await self.fake.until(lambda: self.answers >= wanted or self._failed(), self.patience_s)
         for task in self.talking:
             if task.done():
                 task.result()
@@ -51,11 +52,10 @@ class Conversing:
     async def ends(self) -> Figures:
         """Let everybody put the phone down, let everything come to rest, stop the program, and compare."""
         self.over.set()
-        async with asyncio.timeout(WAITS_S):
-            await asyncio.gather(*self.talking)
+        waiting = await put_down(self.talking)
         await at_rest(self.installation, self.fake)
         await self.program.stopped()
-        return await compared(self.installation, self.everybody)
+        return await compared(self.installation, self.everybody, waiting)
 
 
 async def at_rest(installation: Installation, fake: Watched) -> None:
@@ -70,9 +70,29 @@ async def at_rest(installation: Installation, fake: Watched) -> None:
                 await fake.next_of(fake.answered, within_s=LOOKS_EVERY_S)
 
 
-async def compared(installation: Installation, everybody: list[Someone]) -> Figures:
-    """Everything that was answered beside everything that is stored."""
+async def put_down(talking: list[asyncio.Task[None]]) -> list[int]:
+    """Wait until everybody has their screen and has put the phone down.
+
+    Returns:
+        Which of them wait in vain.
+
+    Raises:
+        AssertionError: somebody met a screen that nobody would know what to do with.
+    """
+    _, waiting = await asyncio.wait(talking, timeout=WAITS_S)
+    for task in talking:
+        if task in waiting:
+            task.cancel()
+        else:
+            task.result()
+    return [number for number, task in enumerate(talking) if task in waiting]
+
+
+async def compared(installation: Installation, everybody: list[Someone], waiting: list[int]) -> Figures:
+    """Everything that was answered beside everything that is stored. `waiting`: who waits in vain."""
     figures = Figures()
+    for number in waiting:
+        figures.waits(everybody[number].name)
     exports = await asyncio.to_thread(installation.exports)
     for someone, one in zip(everybody, installation.invited, strict=True):
         apologies = sum(sorry() in said.text for said in someone.phone.told)
@@ -102,7 +122,7 @@ def people_of(
 
 @asynccontextmanager
 async def conversing(
-    installation: Installation, seed: int, *, post: Post = over_http, **settings: str
+    installation: Installation, seed: int, *, post: Post = over_http, patience_s: float = WAITS_S, **settings: str
 ) -> AsyncIterator[Conversing]:
     """Everybody talks with the program for the length of the block.
 
@@ -110,14 +130,15 @@ async def conversing(
         installation: with people nobody has invited yet.
         seed: of what they do.
         post: how updates are brought to a webhook, if there is one.
+        patience_s: how long people wait for a screen before they are left without one.
         settings: of the program.
     """
     fake, over = Watched(), asyncio.Event()
-    everybody = people_of(installation, fake, seed, over.is_set, WAITS_S)
+    everybody = people_of(installation, fake, seed, over.is_set, patience_s)
     async with running(fake, post=post) as api, running_program(installation, api, **settings) as program:
         talking = [asyncio.create_task(one.talks()) for one in everybody]
         try:
-            yield Conversing(installation, fake, program, everybody, over, talking)
+            yield Conversing(installation, fake, program, everybody, patience_s, over, talking)
         finally:
             for task in talking:
                 task.cancel()

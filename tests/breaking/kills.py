@@ -11,17 +11,19 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from bot.testing.telegram.http import running
 from bot.testing.telegram.updates import PRESS_KEPT_S
 from tests.breaking.compare import Figures
-from tests.breaking.conversing import WAITS_S, at_rest, compared, dice, people_of
+from tests.breaking.conversing import WAITS_S, at_rest, compared, dice, people_of, put_down
 from tests.breaking.fake import Watched
 from tests.breaking.installation import Installation, Program, begun, running_program
+from tests.breaking.someone import Someone
 
 Aim = Literal["storing", "sending", "starting", "anything"]
 AIMS: tuple[tuple[Aim, float], ...] = (("storing", 0.5), ("sending", 0.2), ("starting", 0.1), ("anything", 0.2))
@@ -31,12 +33,13 @@ FORGOTTEN = 0.3  # of the kills are followed by so long a silence that Telegram 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """One kill: at what, after how many such things, and how many seconds later."""
+    """One kill: at what, after how many such things, and how many seconds later; not before it is `ready`."""
 
     aim: Aim
     passing: int
     after_s: float
     long_silence: bool
+    ready: Callable[[], bool] = lambda: True
 
 
 @dataclass
@@ -88,10 +91,10 @@ async def broken(
     everybody = people_of(installation, fake, seed, over.is_set, patience_s)
     async with running(fake) as api:
         with _ended_together([asyncio.create_task(one.talks()) for one in everybody]) as talking:
-            if answers:
-                async with running_program(installation, api):
-                    await fake.until(lambda: sum(one.diary.answers for one in everybody) >= answers, WAITS_S)
-            for kill in planned(dice(seed), kills, passing):
+            for number, kill in enumerate(planned(dice(seed), kills, passing)):
+                if answers and number == 0:
+                    enough = partial(_enough, everybody, answers)
+                    kill = replace(kill, aim="storing", ready=enough)
                 if time.monotonic() - begun_at > longest_s:
                     break
                 doing, took_s = await _killed(installation, api, fake, kill, told=told)
@@ -102,11 +105,10 @@ async def broken(
                 handings = fake.handings
                 await fake.until(lambda: fake.handings > handings, WAITS_S)
                 over.set()
-                async with asyncio.timeout(WAITS_S):
-                    await asyncio.gather(*talking)
+                waiting = await put_down(talking)
                 await at_rest(installation, fake)
                 outcome.slowest_stop_s = max(outcome.slowest_stop_s, await program.stopped())
-    outcome.figures = await compared(installation, everybody)
+    outcome.figures = await compared(installation, everybody, waiting)
     return outcome
 
 
@@ -123,6 +125,10 @@ def _raise_first(talking: list[asyncio.Task[None]]) -> None:
     for task in talking:
         if task.done():
             task.result()
+
+
+def _enough(everybody: list[Someone], answers: int) -> bool:
+    return sum(one.diary.answers for one in everybody) >= answers
 
 
 async def _killed(installation: Installation, api: str, fake: Watched, kill: Kill, *, told: bool) -> tuple[str, float]:
@@ -147,7 +153,7 @@ async def _moment(program: Program, fake: Watched, kill: Kill, *, told: bool) ->
         return
     await program.listens()
     handings = fake.handings
-    await fake.until(lambda: fake.handings > handings, WAITS_S)
+    await fake.until(lambda: fake.handings > handings and kill.ready(), WAITS_S)
     if kill.aim == "storing":
         handings = fake.handings + kill.passing
         await fake.until(lambda: fake.handings > handings, WAITS_S)

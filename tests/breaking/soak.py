@@ -1,6 +1,7 @@
 """`make soak`: twenty people, a hundred kills, a Telegram that is away. Bounded to twenty minutes; prints a table.
 
-`PLANPRAT_SEED` repeats a run's decisions; when something falls at which moment, no seed can repeat.
+Parts can be named: `.venv/bin/python -m tests.breaking.soak sqlite postgresql stop weather`. `PLANPRAT_SEED` repeats
+the decisions of a run; what falls at which moment, no seed can repeat.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.breaking.compare import Figures
-from tests.breaking.conversing import conversing
+from tests.breaking.conversing import WAITS_S, conversing
 from tests.breaking.installation import STOPS_WITHIN_S, Installation
 from tests.breaking.kills import broken
 from tests.breaking.seeds import SEED, a_seed
@@ -88,7 +89,7 @@ def _doing(hit: Counter[str]) -> str:
 async def _weather(folder: Path, seed: int) -> Row:
     """Storms of faults, then nobody there for a minute, then the rest."""
     begun = time.monotonic()
-    async with conversing(Installation(folder, PEOPLE), seed) as talk:
+    async with conversing(Installation(folder, PEOPLE), seed, patience_s=AWAY_S + 2 * WAITS_S) as talk:
         for number in range(STORMS):
             await talk.give(PEOPLE)
             storm(talk, seed + number, FAULTS)
@@ -100,18 +101,18 @@ async def _weather(folder: Path, seed: int) -> Row:
     return Row(f"storms, then away for {AWAY_S:.0f} s", STORMS + 1, figures, time.monotonic() - begun, "")
 
 
-async def _all(seed: int) -> bool:
+async def _all(seed: int, wanted: list[str]) -> bool:
     out = sys.stdout
     out.write(f"seed {seed} ({SEED})\n\n{'':34}{'blows':>6}{''.join(f'{one:>12}' for one in COLUMNS)}\n")
     whole = True
     async with _postgres_url() as url:
-        parts: tuple[Part, ...] = (
-            lambda folder: _kills("killed, SQLite", folder, seed, "", KILLS, told=False),
-            lambda folder: _kills("killed, PostgreSQL", folder, seed, url, KILLS, told=False),
-            lambda folder: _kills("told to stop, SQLite", folder, seed, "", STOPS, told=True),
-            lambda folder: _weather(folder, seed),
-        )
-        for part in parts:
+        parts: dict[str, Part] = {
+            "sqlite": lambda folder: _kills("killed, SQLite", folder, seed, "", KILLS, told=False),
+            "postgresql": lambda folder: _kills("killed, PostgreSQL", folder, seed, url, KILLS, told=False),
+            "stop": lambda folder: _kills("told to stop, SQLite", folder, seed, "", STOPS, told=True),
+            "weather": lambda folder: _weather(folder, seed),
+        }
+        for part in (parts[name] for name in wanted or parts):
             with tempfile.TemporaryDirectory(prefix="planprat-soak-") as folder:
                 row = await _tried(part, Path(folder))
             out.write(f"{row}\n" + "".join(f"  {line}\n" for line in row.figures.details))
@@ -132,7 +133,7 @@ async def _tried(part: Part, folder: Path) -> Row:
 
 def main() -> None:
     """Print the table. Ends with 1 when something was lost, doubled, or somebody has no screen."""
-    sys.exit(0 if asyncio.run(_all(a_seed())) else 1)
+    sys.exit(0 if asyncio.run(_all(a_seed(), sys.argv[1:])) else 1)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from bot.testing.telegram.person import Person
 from tests.breaking.conversing import WAITS_S, at_rest, sorry
 from tests.breaking.fake import Watched
 from tests.breaking.installation import STOPS_WITHIN_S, Installation, Program, running_program
+from tests.postgres import Server
 from tests.telegram.town import Town
 
 SHEET, USUAL, WISH = "short_term_goals", "activities.usual", "activities.wish"
@@ -71,7 +72,27 @@ def stored(installation: Installation, user: str) -> list[tuple[str, str]]:
 async def test_told_at_once_and_stored_once(
     tmp_path: Path, broken: Callable[[Installation, Program], AbstractContextManager[None]]
 ) -> None:
-    fake, installation = Watched(), Installation(tmp_path, 2, known=True, worksheets=WORKSHEETS)
+    await told_at_once_and_stored_once(Installation(tmp_path, 2, known=True, worksheets=WORKSHEETS), broken)
+
+
+async def test_told_at_once_while_postgresql_is_away(tmp_path: Path, postgres: Server, postgres_url: str) -> None:
+    @contextmanager
+    def away(_installation: Installation, _program: Program) -> Iterator[None]:
+        postgres.stop()
+        try:
+            yield
+        finally:
+            postgres.start()
+
+    installation = Installation(tmp_path, 2, postgres_url, known=True, worksheets=WORKSHEETS)
+    await told_at_once_and_stored_once(installation, away)
+
+
+async def told_at_once_and_stored_once(
+    installation: Installation, broken: Callable[[Installation, Program], AbstractContextManager[None]]
+) -> None:
+    """Break it, see what two people are told who write then, mend it, and see what is stored."""
+    fake = Watched()
     ola, kari = Person(fake, "Ola"), Person(fake, "Kari")
     async with running(fake) as api, running_program(installation, api) as program:
         for someone, one in zip((ola, kari), installation.invited, strict=True):

@@ -21,7 +21,7 @@ from tests.breaking.installation import Installation
 from tests.breaking.seeds import a_seed
 from tests.telegram.town import Town
 
-PEOPLE = 10
+PEOPLE = 6
 SHEET, USUAL = "short_term_goals", "activities.usual"
 TEN_MINUTES_S = 600
 METHODS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery")

@@ -18,8 +18,8 @@ from tests.breaking.test_database import USUAL, WORKSHEETS, at_the_first_questio
 from tests.postgres import on_both
 
 KILLS = 5  # on each database
-ANSWERS = 40  # before the first
-STOPS = 2
+ANSWERS = 30  # before the first
+STOPS = 1
 
 
 @on_both
@@ -32,7 +32,7 @@ async def test_killed_while_people_write(tmp_path: Path, database_url: str) -> N
 
 
 async def test_told_to_stop_while_people_write(tmp_path: Path) -> None:
-    installation = Installation(tmp_path, 20, known=True)
+    installation = Installation(tmp_path, 10, known=True)
     outcome = await broken(installation, STOPS, a_seed(), passing=6, answers=ANSWERS, told=True)
     assert outcome.figures.whole, outcome.report()
     assert outcome.slowest_stop_s < STOPS_WITHIN_S
