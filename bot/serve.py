@@ -178,7 +178,12 @@ def announce(
         bot: what Telegram said; None where there is no Telegram.
     """
     here, data = house.settings.base_url or listening.address, house.settings.data.resolve()
-    told: dict[str, Any] = {"address": here, "data": str(data), "practice": house.settings.practice}
+    told: dict[str, Any] = {
+        "address": here,
+        "listens": listening.address,
+        "data": str(data),
+        "practice": house.settings.practice,
+    }
     if bot is not None:
         told["telegram"] = {"bot": bot.address()} if bot.name else None
     if not house.settings.practice:

@@ -74,7 +74,7 @@ def _people(data: Path) -> list[people.UserRow]:
 
 def test_without_practice_no_personal_address_is_told_and_nobody_forwards(begun: Path) -> None:
     with served(begun) as server:
-        assert server.told.keys() == {"address", "data", "practice"}
+        assert server.told.keys() == {"address", "listens", "data", "practice"}
         assert server.told["address"].startswith("http://127.0.0.1:")
         page = httpx.get(f"{server.told['address']}/", headers={"X-Forwarded-Proto": "https"})
         assert "Strict-Transport-Security" not in page.headers

@@ -85,7 +85,13 @@ class Town:
     async def starts(self, count: int) -> None:
         """Start so many processes at once."""
         begun = [
-            served(self.data, database_url=self.url, telegram_token=TOKEN, telegram_api_url=self.api)
+            served(
+                self.data,
+                database_url=self.url,
+                telegram_token=TOKEN,
+                telegram_api_url=self.api,
+                base_url=f"http://{HOST}",
+            )
             for _ in range(count)
         ]
         self.running += await asyncio.gather(*(asyncio.to_thread(one.__enter__) for one in begun))
@@ -100,7 +106,7 @@ class Town:
             clients = [
                 await open_.enter_async_context(
                     httpx.AsyncClient(
-                        base_url=one.told["address"],
+                        base_url=one.told["listens"],
                         headers={"host": HOST},
                         cookies=jar,
                         follow_redirects=True,
