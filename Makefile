@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 CHECKED := bot tests
 
@@ -40,11 +41,17 @@ test: chromium $(VENV)/.installed
 tests: $(VENV)/.installed
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-bench: $(VENV)/.installed
-	$(BIN)/python -m tests.bench
+# In an environment of its own: what Planprat is compared with wants older versions of some libraries.
+$(BENCH)/.installed: pyproject.toml
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip -qq --disable-pip-version-check install --editable '.[bench]'
+	@touch $@
+
+bench: $(BENCH)/.installed
+	$(BENCH)/bin/python -m tests.bench
 
 soak: $(VENV)/.installed
 	timeout 1200 $(BIN)/python -m tests.breaking.soak
 
 clean:
-	rm -rf $(VENV) dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

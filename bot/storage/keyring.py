@@ -156,10 +156,14 @@ class Keyring:
             ValueError: the id cannot be the name of a file.
             FileExistsError: this person has a key already; it is untouched.
         """
-        path, key, nonce = self._path(user), AESGCM.generate_key(256), secrets.token_bytes(NONCE_BYTES)
+        durable.write_new(self._path(user), self.wrapped(user, AESGCM.generate_key(256)))
+
+    def wrapped(self, user: str, key: bytes) -> bytes:
+        """What stands in the file of the person whose data key this is."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
         wrapped = self._master.encrypt(nonce, key, self._place(user))
         content = {"version": 1, "master": self._fingerprint, "wrapped": base64.b64encode(nonce + wrapped).decode()}
-        durable.write_new(path, json.dumps(content).encode() + b"\n")
+        return json.dumps(content).encode() + b"\n"
 
     def key(self, user: str) -> bytes:
         """The person's data key, 32 bytes.

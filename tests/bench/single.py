@@ -1,7 +1,4 @@
-"""`make bench`: how fast it is, printed as a table. Never a test: machines differ, and busy ones more so.
-
-Every figure comes from one run on one machine; compare figures within a run, not between runs.
-"""
+"""What single things take: one step of the walk, one look for danger in a text, one event on the page, one paper."""
 
 from __future__ import annotations
 
@@ -87,7 +84,3 @@ def main() -> None:
     for what, median, p99 in rows():
         out.write(f"{what:46}{median:12.3f}{p99:10.3f}\n")
         out.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,161 @@
+"""Prints the table. `python -m tests.bench` measures everything; with names, only those."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tests.bench import single
+
+ROUNDS = 3
+PEOPLE = 100
+SIZES = (1_000, 100_000)
+PAUSE_S = 1.0  # between an answer and the next tap; people take longer
+ROOT = Path(__file__).parents[2]
+Figures = dict[str, float]
+
+BOTS = {
+    "echo": "(a) python-telegram-bot, echo of a text, nothing stored",
+    "tap": "(a') python-telegram-bot, a tap answered and its message edited",
+    "flush": "(b) ConversationHandler, PicklePersistence after each update",
+    "interval": "(b') ConversationHandler, PicklePersistence once a minute",
+    "dialog": "(c) aiogram-dialog, memory storage",
+    "floor": "(d) Planprat's SQL and sealing alone",
+    "planprat": "(e) Planprat, forty items",
+}
+TARGETS = (
+    ("(e) to (a)", "echo", 0.25),
+    ("(e) to (a'), the same calls", "tap", 0.25),
+    ("(e) to (b) after each update", "flush", 1.0),
+    ("(e) to (d)", "floor", 1 / 1.3),
+)
+
+
+def one(name: str, folder: Path) -> Figures:
+    """Measure one bot, in this process."""
+    from tests.bench import echo, floor, handler, planprat
+
+    if name == "echo" or name == "tap":
+        return asyncio.run(echo.measured(PEOPLE, tapping=name == "tap")).told()
+    if name == "flush" or name == "interval":
+        return asyncio.run(handler.measured(PEOPLE, flush=name == "flush")).told()
+    if name == "dialog":
+        from tests.bench import dialog
+
+        return asyncio.run(dialog.measured(PEOPLE)).told()
+    if name == "sized":
+        from tests.bench import size
+
+        run, resident_mb = asyncio.run(size.measured(folder))
+        return run.told() | {"resident_mb": resident_mb}
+    with planprat.a_town(folder, PEOPLE) as house:
+        if name == "floor":
+            return asyncio.run(floor.measured(house, PEOPLE)).told()
+        return asyncio.run(planprat.measured(house, PEOPLE, PAUSE_S if name == "paused" else 0)).told()
+
+
+def apart(name: str, folder: Path | None = None) -> Figures:
+    """The same in a process of its own, so that no bot inherits another's memory.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what it said stands above.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        command = [sys.executable, "-m", "tests.bench", "--one", name, "--folder", str(folder or empty)]
+        ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    figures: Figures = json.loads(ended.stdout.splitlines()[-1])
+    return figures
+
+
+def middle(runs: Iterable[Mapping[str, float]]) -> Figures:
+    """Of each figure the median."""
+    told = list(runs)
+    return {name: statistics.median(run[name] for run in told) for name in told[0]}
+
+
+def say(line: str = "") -> None:
+    """A line of the table, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def compare() -> None:
+    """Every bot in turn, so many rounds, so that a busy moment of the machine's does not fall on one of them alone."""
+    say(f"{PEOPLE} people, each acts again as soon as the answer is there; median of {ROUNDS} rounds")
+    say(f"{'':66}{'events/s':>10}{'CPU ms':>8}{'median ms':>11}{'p99 ms':>8}{'MB':>6}")
+    rounds = [{name: apart(name) for name in BOTS} for _ in range(ROUNDS)]
+    found = {name: middle(each[name] for each in rounds) for name in BOTS}
+    for name, what in BOTS.items():
+        of = found[name]
+        waits = f"{of['median_ms']:11.1f}{of['p99_ms']:8.0f}"
+        say(f"{what:66}{of['per_second']:10.0f}{of['processor_ms']:8.2f}{waits}{of['memory_mb']:6.0f}")
+    for what, other, target in TARGETS:
+        ratios = [each["planprat"]["per_second"] / each[other]["per_second"] for each in rounds]
+        verdict(what, statistics.median(ratios), target)
+
+
+def verdict(what: str, ratio: float, target: float, *, most: bool = False) -> None:
+    """A ratio beside what it should be."""
+    reached = ratio <= target if most else ratio >= target
+    sign = "at most" if most else "at least"
+    say(f"  {what:64}{ratio:10.2f}  {sign} {target:.2f}: {'reached' if reached else 'MISSED'}")
+
+
+def waiting() -> None:
+    """How long people wait who do not act without pause."""
+    of = middle(apart("paused") for _ in range(ROUNDS))
+    say()
+    say(f"{PEOPLE} people at once, each looks at the answer for {PAUSE_S:.0f} s: {of['per_second']:.0f} events/s")
+    say(f"  wait for the answer: median {of['median_ms']:.1f} ms, p99 {of['p99_ms']:.1f} ms")
+    verdict("p99 in ms", of["p99_ms"], 50, most=True)
+
+
+def sizes() -> None:
+    """The same hundred people among few and among many."""
+    from tests.bench import size
+
+    say()
+    found = {}
+    for people in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            size.prepare(Path(folder), people)
+            found[people] = middle(apart("sized", Path(folder)) for _ in range(ROUNDS))
+        of = found[people]
+        say(
+            f"{people:7} people with a sheet each: {of['processor_ms']:.2f} ms of the processor's an event, "
+            f"{of['per_second']:.0f} events/s, {of['resident_mb']:.0f} MB resident, {of['memory_mb']:.0f} MB at most"
+        )
+    few, many = (found[people] for people in SIZES)
+    verdict("resident memory, many to few", many["resident_mb"] / few["resident_mb"], 1.1, most=True)
+    verdict("time of an event, many to few", few["per_second"] / many["per_second"], 1.2, most=True)
+
+
+PARTS = {"compare": compare, "waiting": waiting, "sizes": sizes, "single": single.main}
+
+
+def main() -> None:
+    """As the arguments say."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; without any, everything")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        say(json.dumps(one(asked.one, asked.folder)))
+        return
+    say(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    for name in asked.parts or PARTS:
+        say()
+        PARTS[name]()
+
+
+if __name__ == "__main__":
+    main()
