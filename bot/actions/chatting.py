@@ -21,7 +21,7 @@ from bot.dialogs.context import Language
 from bot.dialogs.event import Amended, Event, Noted, Opened, Press, Typed, decode
 from bot.dialogs.greetings import COMMANDS
 from bot.dialogs.safety import recognise
-from bot.dialogs.screen import Say, Screen
+from bot.dialogs.screen import Say
 from bot.dialogs.sheet import Change
 from bot.dialogs.talk import Talk
 from bot.storage import chat_messages, chats, notices, outgoing, people, talks
@@ -88,13 +88,11 @@ def receive(house: House, heard: Heard, now: datetime) -> Received:
     """
     permit(VISITOR, "find_chat")
     try:
-        with house.reading() as tx:
-            known = chats.whose(tx, heard.chat) is not None
-        if not known and (heard.kind != "start" or not heard.text):
-            return Received("stranger" if heard.kind not in {"blocked", "back"} else "silent")
         with house.writing() as tx:
-            user = chats.whose(tx, heard.chat) or bind(tx, heard.text, heard.chat, now)
-            return _Turn(house, tx, user, heard, now).taken()
+            user = chats.whose(tx, heard.chat)
+            if user is None and (heard.kind != "start" or not heard.text):
+                return Received("stranger" if heard.kind not in {"blocked", "back"} else "silent")
+            return _Turn(house, tx, user or bind(tx, heard.text, heard.chat, now), heard, now).taken()
     except NotBound:
         return Received("not_bound")
 
@@ -125,13 +123,12 @@ class _Turn:
         if self.house.settings.telegram_mode == "doorbell":
             page = page_address_in(tx, self.house.settings.base_url, Actor("user", self.user), self.now)
             return Received("doorbell", self.user, language=person.language, page=page)
-        talk, screen, _ = talks.load(tx, self.user)
-        talk = talk or Talk(language=person.language)
-        if self._of_the_channel(talk, screen):
+        stored = talks.state(tx, self.user)
+        if self._of_the_channel(stored or Talk(language=person.language)):
             return Received("answered", self.user)
-        return self._answered(talk)
+        return self._answered(person, stored)
 
-    def _of_the_channel(self, talk: Talk, screen: Screen | None) -> bool:
+    def _of_the_channel(self, talk: Talk) -> bool:
         """Another page of a long screen, or a paper: the conversation stays where it is."""
         press = decode(self.heard.text) if self.heard.kind == "press" else None
         if press is None or press.verb not in {PAGE, PAPER}:
@@ -142,6 +139,7 @@ class _Turn:
             edit = self.heard.message if paper == WHO_SEES else 0
             self._send(Sending(how="paper", language=talk.language, paper=paper, page=part, edit=edit))
             return True
+        screen = talks.load(self.tx, self.user)[1]
         if screen is None or press.screen != screen.number or not press.argument.isdecimal():
             return False
         self._send(
@@ -158,14 +156,17 @@ class _Turn:
 
     def _may_have_papers(self) -> bool:
         """Whether the yes to answering here still stands: the button may hang on an old message."""
-        context = StoredContext(self.tx, self.user, "telegram", self.house.content, fresh(), "")
-        return missing(context, self.now, *FIRST) is None
+        return missing(self._context(), self.now, *FIRST) is None
 
-    def _answered(self, talk: Talk) -> Received:
-        actor = Actor("user", self.user)
-        permit(actor, "converse")
-        event = self._event(talk)
-        shown = take(self.house, self.tx, actor, event, channel="telegram", now=self.now)
+    def _context(self, person: people.UserRow | None = None) -> StoredContext:
+        house = self.house
+        base_url = house.settings.base_url
+        return StoredContext(self.tx, self.user, "telegram", house.content, fresh(), base_url, user=person)
+
+    def _answered(self, person: people.UserRow, stored: Talk | None) -> Received:
+        permit(Actor("user", self.user), "converse")
+        event = self._event(stored or Talk(language=person.language))
+        shown = take(self.house, self._context(person), person, stored, event, self.now)
         if shown.gone:
             return Received("gone", self.user, shown)
         if self.heard.kind in {"text", "edit", "other", "start"} and self.heard.message:

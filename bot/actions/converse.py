@@ -7,7 +7,7 @@ nothing is lost, and the same event can come again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.carry_out import Doing, carry_out
@@ -23,6 +23,8 @@ from bot.dialogs.talk import Talk
 from bot.storage import outbox, people, talks
 from bot.storage.context import StoredContext
 from bot.storage.store import Transaction
+
+SESSION = timedelta(hours=1)  # whoever was away longer comes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def converse(
             raise NotThere(actor.id)
         if talks.seen(tx, actor.id, key, now):
             return _last_turn(house, tx, actor, channel, now, base_url)
-        return take(house, tx, actor, event, channel=channel, now=now, draft=draft, base_url=base_url)
+        return _taken(house, tx, actor, event, channel=channel, now=now, draft=draft, base_url=base_url)
 
 
 def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, base_url: str = "") -> Shown:
@@ -101,11 +103,11 @@ def _outdated(
     house: House, tx: Transaction, actor: Actor, channel: Channel, talk: Talk, stored: Screen, now: datetime
 ) -> bool:
     """Whether the menu would be drawn otherwise now than when it was stored, apart from what it told of then."""
-    drawn = show(_context(house, tx, actor, channel, ""), talk, now)
+    drawn = show(_context(house, tx, actor, channel), talk, now)
     return drawn != stored.model_copy(update={"notices": drawn.notices})
 
 
-def take(
+def _taken(
     house: House,
     tx: Transaction,
     actor: Actor,
@@ -116,37 +118,58 @@ def take(
     draft: Typed | None = None,
     base_url: str = "",
 ) -> Shown:
-    """The same within a transaction in which the person is locked and the event is known to be new.
-
-    Raises:
-        NotThere: no such person.
-    """
+    """The same within a transaction in which the person is locked and the event is known to be new."""
     user = people.user(tx, actor.id)
     if user is None:
         raise NotThere(actor.id)
-    stored, shown, _ = talks.load(tx, actor.id)
+    if draft is not None:
+        shown = talks.load(tx, actor.id)[1]
+        if shown is not None and shown.field is not None and draft.text == shown.field.value:
+            draft = None  # what stood in the field from the start is no draft
+    context = _context(house, tx, actor, channel, base_url, user)
+    return take(house, context, user, talks.state(tx, actor.id), event, now, draft)
+
+
+def take(
+    house: House,
+    context: StoredContext,
+    user: people.UserRow,
+    stored: Talk | None,
+    event: Event,
+    now: datetime,
+    draft: Typed | None = None,
+) -> Shown:
+    """Take an event that is known to be new, in a transaction in which the person is locked.
+
+    Args:
+        house: the installation.
+        context: of this transaction and person, from which nothing was read before they were locked.
+        user: the person.
+        stored: their state after the last event; None before the first.
+        event: what they did.
+        now: with time zone.
+        draft: text that stood in the field, unsaved, when a button was pressed.
+    """
+    tx, channel = context.tx, context.channel
     talk = stored or Talk(language=user.language)
-    if draft is not None and shown is not None and shown.field is not None and draft.text == shown.field.value:
-        draft = None  # what stood in the field from the start is no draft
-    before = _context(house, tx, actor, channel, base_url)
-    move = answer(before, talk, event, now, draft)
+    if talk.last_at is None or now - talk.last_at >= SESSION:
+        talks.forget_old(tx, user.id, now)
+    move = answer(context, talk, event, now, draft)
     doing = Doing(house, tx, user, channel, move.talk.language, now)
     if any(isinstance(effect, Erased) for effect in move.effects):
-        last = show(before, move.talk, now, move.notices)  # while there still is somebody to say goodbye to
+        last = show(context, move.talk, now, move.notices)  # while there still is somebody to say goodbye to
         carry_out(doing, move.effects)
         return Shown(last, move.talk.language, gone=True)
     carry_out(doing, move.effects)
     if move.talk.language != user.language:
-        people.set_language(tx, actor.id, move.talk.language)
-    # Read anew, so that the screen tells of things as they now are.
-    screen = show(_context(house, tx, actor, channel, base_url), move.talk, now, move.notices)
-    talks.save(tx, actor.id, move.talk, screen, channel, now)
-    changes = tuple(
-        (effect.sheet.worksheet, change)
-        for effect in move.effects
-        if isinstance(effect, SaveSheet)
-        for change in effect.changes
-    )
+        people.set_language(tx, user.id, move.talk.language)
+    saved = tuple(effect for effect in move.effects if isinstance(effect, SaveSheet))
+    # The screen tells of things as they now are: whatever may have changed is read anew.
+    sheets = tuple(effect.sheet for effect in saved)
+    after = context.after(sheets) if len(saved) == len(move.effects) else context.anew(fresh())
+    screen = show(after, move.talk, now, move.notices)
+    talks.save(tx, user.id, move.talk, screen, channel, now)
+    changes = tuple((effect.sheet.worksheet, change) for effect in saved for change in effect.changes)
     return Shown(screen, move.talk.language, place=place_of(move.talk), changes=changes)
 
 
@@ -155,7 +178,14 @@ def place_of(talk: Talk) -> str:
     return talk.here.worksheet if talk.here.scene == "answering" else talk.here.scene
 
 
-def _context(house: House, tx: Transaction, actor: Actor, channel: Channel, base_url: str) -> StoredContext:
+def _context(
+    house: House,
+    tx: Transaction,
+    actor: Actor,
+    channel: Channel,
+    base_url: str = "",
+    user: people.UserRow | None = None,
+) -> StoredContext:
     return StoredContext(
         tx,
         actor.id,
@@ -165,11 +195,12 @@ def _context(house: House, tx: Transaction, actor: Actor, channel: Channel, base
         base_url or house.settings.base_url,
         by="together" if actor.together else "user",
         notice_waits_hours=house.settings.notice_reminder_hours,
+        user=user,
     )
 
 
 def _last_turn(house: House, tx: Transaction, actor: Actor, channel: Channel, now: datetime, base_url: str) -> Shown:
     talk, screen, _ = talks.load(tx, actor.id)
     if talk is None or screen is None:
-        return take(house, tx, actor, Opened(), channel=channel, now=now, base_url=base_url)
+        return _taken(house, tx, actor, Opened(), channel=channel, now=now, base_url=base_url)
     return Shown(screen, talk.language)

@@ -72,7 +72,7 @@ def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
         waiting = outgoing.waiting(tx, user) if chat is not None and chat.closed_at is None else []
         if chat is None or not waiting or _must_wait(chat, now):
             return None
-        talk, _, channel = talks.load(tx, user)
+        number, channel = talks.place(tx, user)
         doorbell = house.settings.telegram_mode == "doorbell"
         rows, sending = _first(waiting, rings=doorbell or channel == "telegram")
         known = chat_messages.all_of(tx, user) if sending is not None and sending.how == "clear" else []
@@ -86,7 +86,7 @@ def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
         sending,
         chat.message,
         chat.attempts,
-        talk.number if talk else 0,
+        number,
         tuple(one.message for one in known if now - one.at < chat_messages.REACH),
         now - chat.bound_at >= chat_messages.REACH,
     )

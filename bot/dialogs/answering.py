@@ -67,6 +67,8 @@ def _from_paper(here: Here, sheet: Sheet) -> tuple[Line, ...]:
         for one in here.context.comments
         if one.kind == "paper" and one.worksheet == sheet.worksheet and one.key == sheet.at
     ]
+    if not beside:
+        return ()
     values: dict[str, str | int] = {"coordinator": here.context.coordinator.name}
     return tuple(
         line

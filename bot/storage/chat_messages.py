@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from bot.dialogs.sheet import Kept
 from bot.storage.store import Transaction
 from bot.storage.tables import chat_messages
 
 REACH = timedelta(hours=48)  # Bot API, deleteMessage: a message can be deleted within 48 hours
+
+
+_FORGOTTEN = delete(chat_messages).where(chat_messages.c.id == bindparam("row"))
+_OUT_OF_REACH = delete(chat_messages).where(
+    chat_messages.c.user_id == bindparam("user"), chat_messages.c.at < bindparam("before")
+)
+_NOTED = insert(chat_messages)
 
 
 class About(Kept):
@@ -49,12 +56,11 @@ def _id(user: str, message: int) -> str:
 def note(tx: Transaction, user: str, message: int, now: datetime, about: About, *, own: bool) -> None:
     """Remember a message, in the place of what was known of it. Those out of reach are forgotten."""
     forget(tx, user, message)
-    old = chat_messages.c.user_id == user, chat_messages.c.at < now - REACH
-    tx.connection.execute(delete(chat_messages).where(*old))
+    tx.connection.execute(_OUT_OF_REACH, {"user": user, "before": now - REACH})
     row = _id(user, message)
     sealed = tx.seal(user, chat_messages.c.about, row, about.model_dump_json(exclude_defaults=True))
     values = {"id": row, "user_id": user, "message": message, "at": now, "own": own, "about": sealed}
-    tx.connection.execute(insert(chat_messages).values(values))
+    tx.connection.execute(_NOTED, values)
 
 
 def _opened(tx: Transaction, row: Mapping[str, Any]) -> Message:
@@ -85,4 +91,4 @@ def all_of(tx: Transaction, user: str) -> list[Message]:
 
 def forget(tx: Transaction, user: str, message: int) -> None:
     """It is removed, or about to be noted anew."""
-    tx.connection.execute(delete(chat_messages).where(chat_messages.c.id == _id(user, message)))
+    tx.connection.execute(_FORGOTTEN, {"row": _id(user, message)})

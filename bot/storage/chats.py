@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.storage.store import Transaction
 from bot.storage.tables import chat_links, chat_messages, chats, outgoing, talks
+
+_WHOSE = select(chats.c.user_id).where(chats.c.blind == bindparam("of"))
+_OF = select(chats).where(chats.c.user_id == bindparam("user"))
+_REOPENED = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.closed_at.is_not(None))
+_SHOWING = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.message != bindparam("now_shows"))
+_CAME_THROUGH = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.attempts > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,12 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> Chat:
 
 def whose(tx: Transaction, chat: str) -> str | None:
     """The id of the person whose chat this is, also a closed one."""
-    found = select(chats.c.user_id).where(chats.c.blind == _blind(tx, chat))
-    return tx.connection.execute(found).scalar_one_or_none()
+    return tx.connection.execute(_WHOSE, {"of": _blind(tx, chat)}).scalar_one_or_none()
 
 
 def of(tx: Transaction, user: str) -> Chat | None:
     """The person's chat; None when there is none."""
-    row = tx.connection.execute(select(chats).where(chats.c.user_id == user)).mappings().first()
+    row = tx.connection.execute(_OF, {"user": user}).mappings().first()
     return _opened(tx, dict(row)) if row else None
 
 
@@ -94,19 +99,17 @@ def close(tx: Transaction, user: str, now: datetime) -> bool:
 
 def reopen(tx: Transaction, user: str) -> bool:
     """The person is back. True when it had been closed."""
-    closed = chats.c.user_id == user, chats.c.closed_at.is_not(None)
-    return tx.connection.execute(update(chats).where(*closed).values(closed_at=None)).rowcount == 1
+    return tx.connection.execute(_REOPENED, {"user": user, "closed_at": None}).rowcount == 1
 
 
 def showing(tx: Transaction, user: str, message: int) -> None:
     """This message shows the current screen now (0: none does)."""
-    tx.connection.execute(update(chats).where(chats.c.user_id == user).values(message=message))
+    tx.connection.execute(_SHOWING, {"user": user, "now_shows": message, "message": message})
 
 
 def delivered(tx: Transaction, user: str) -> None:
     """What was tried came through: the next may be tried at once."""
-    failed = chats.c.user_id == user, chats.c.attempts > 0
-    tx.connection.execute(update(chats).where(*failed).values(not_before=None, attempts=0))
+    tx.connection.execute(_CAME_THROUGH, {"user": user, "not_before": None, "attempts": 0})
 
 
 def wait(tx: Transaction, user: str, until: datetime, *, failed: bool) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.dialogs.context import Comment
 from bot.storage.store import Transaction
 from bot.storage.tables import comments
+
+_OF = select(comments).where(comments.c.user_id == bindparam("user")).order_by(comments.c.at, comments.c.id)
 
 
 def add(tx: Transaction, user: str, comment: Comment) -> None:
@@ -52,8 +54,7 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> Comment:
 
 def all_of(tx: Transaction, user: str) -> tuple[Comment, ...]:
     """Everything written beside this person's answers, oldest first."""
-    found = select(comments).where(comments.c.user_id == user).order_by(comments.c.at, comments.c.id)
-    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(found).mappings())
+    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(_OF, {"user": user}).mappings())
 
 
 def by_id(tx: Transaction, comment: str) -> tuple[str, Comment] | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.dialogs.context import Consent
 from bot.dialogs.definition import ConsentKind
@@ -15,6 +15,7 @@ from bot.storage.store import Transaction
 from bot.storage.tables import consents
 
 _DETAILS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+_OF = select(consents).where(consents.c.user_id == bindparam("user")).order_by(consents.c.kind, consents.c.number)
 
 
 def add(tx: Transaction, row: str, user: str, consent: Consent) -> None:
@@ -49,13 +50,17 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> Consent:
 
 def all_of(tx: Transaction, user: str) -> list[Consent]:
     """Every answer ever given, by kind, oldest first."""
-    found = select(consents).where(consents.c.user_id == user).order_by(consents.c.kind, consents.c.number)
-    return [_opened(tx, dict(row)) for row in tx.connection.execute(found).mappings()]
+    return [_opened(tx, row) for row in _rows(tx, user)]
+
+
+def _rows(tx: Transaction, user: str) -> list[Mapping[str, Any]]:
+    return [dict(row) for row in tx.connection.execute(_OF, {"user": user}).mappings()]
 
 
 def newest(tx: Transaction, user: str) -> dict[ConsentKind, Consent]:
     """Kind -> the last word on it. A kind that was never asked about is not there."""
-    return {consent.kind: consent for consent in all_of(tx, user)}
+    newest = {row["kind"]: row for row in _rows(tx, user)}
+    return {kind: _opened(tx, row) for kind, row in newest.items()}
 
 
 def withdraw(tx: Transaction, user: str, kind: ConsentKind, now: datetime) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
 from bot.dialogs.context import Channel, Comment, Consent, Coordinator, CopyInfo, Edition, Fresh, News
 from bot.dialogs.definition import ConsentKind, Worksheet
@@ -44,8 +45,10 @@ class StoredContext:
         base_url: str,
         by: By = "user",
         notice_waits_hours: int = 24,
+        user: people.UserRow | None = None,
     ) -> None:
-        self._tx = tx
+        self.tx = tx
+        self._known = user
         self._user_id = user_id
         self._content = content
         self._base_url = base_url
@@ -55,9 +58,31 @@ class StoredContext:
         self._notice_waits_hours = notice_waits_hours
         self.fresh = fresh
 
+    def after(self, saved: Iterable[Sheet]) -> Self:
+        """The same after the event has saved these sheets and changed nothing else."""
+        later = copy(self)
+        known = {"_sheets": self._sheets | {sheet.worksheet: sheet for sheet in saved}}
+        later.__dict__.update(known)
+        later.__dict__.pop("ladder", None)  # made of a sheet
+        return later
+
+    def anew(self, fresh: Fresh) -> StoredContext:
+        """The same person, with everything read again."""
+        return StoredContext(
+            self.tx,
+            self._user_id,
+            self.channel,
+            self._content,
+            fresh,
+            self._base_url,
+            self.by,
+            self._notice_waits_hours,
+            self._known,
+        )
+
     @cached_property
     def _user(self) -> people.UserRow:
-        found = people.user(self._tx, self._user_id)
+        found = self._known or people.user(self.tx, self._user_id)
         if found is None:
             raise LookupError("the person of this event is not stored")
         return found
@@ -65,10 +90,10 @@ class StoredContext:
     @cached_property
     def coordinator(self) -> Coordinator:
         """The person's own coordinator, as they are now."""
-        found = people.coordinator(self._tx, self._user.coordinator_id)
+        found = people.coordinator(self.tx, self._user.coordinator_id)
         if found is None:
             raise LookupError("a person's coordinator is always stored")
-        stand_in = people.stand_in_of(self._tx, found)
+        stand_in = people.stand_in_of(self.tx, found)
         return Coordinator(
             name=found.name,
             phone=found.phone,
@@ -90,38 +115,38 @@ class StoredContext:
     @cached_property
     def opened(self) -> tuple[str, ...]:
         """Ids of the worksheets that are open, in the order of the paper sheets."""
-        return tuple(sorted(sheets.opened(self._tx, self._user_id), key=lambda id_: self.worksheet(id_).number))
+        return tuple(sorted(sheets.opened(self.tx, self._user_id), key=lambda id_: self.worksheet(id_).number))
 
     @cached_property
     def consents(self) -> Mapping[ConsentKind, Consent]:
         """Kind -> the last word on it."""
-        return consents.newest(self._tx, self._user_id)
+        return consents.newest(self.tx, self._user_id)
 
     @cached_property
     def editions(self) -> Mapping[str, Edition]:
         """Worksheet id -> the newest edition, also one that is taken back."""
-        return editions.newest(self._tx, self._user_id)
+        return editions.newest(self.tx, self._user_id)
 
     @cached_property
     def current_crisis_plan(self) -> Edition | None:
         """The newest edition of worksheet 14 that is agreed and not taken back."""
-        return editions.current_crisis_plan(self._tx, self._user_id)
+        return editions.current_crisis_plan(self.tx, self._user_id)
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """Everything written beside this person's answers, oldest first."""
-        return comments.all_of(self._tx, self._user_id)
+        return comments.all_of(self.tx, self._user_id)
 
     @cached_property
     def copies(self) -> tuple[CopyInfo, ...]:
         """All copies, oldest first, withdrawn ones too."""
-        found = copies.all_of(self._tx, self._user_id)
+        found = copies.all_of(self.tx, self._user_id)
         return tuple(copy.info(plan=self.current_crisis_plan is not None) for copy in found)
 
     @cached_property
     def news(self) -> tuple[News, ...]:
         """What has not been shown yet, oldest first."""
-        return outbox.waiting(self._tx, self._user_id)
+        return outbox.waiting(self.tx, self._user_id)
 
     @cached_property
     def ladder(self) -> tuple[Person, ...]:
@@ -143,7 +168,7 @@ class StoredContext:
     def sheet(self, worksheet: str) -> Sheet | None:
         """The person's sheet, None before the first question was shown."""
         if worksheet not in self._sheets:
-            self._sheets[worksheet] = sheets.load(self._tx, self._user_id, worksheet)
+            self._sheets[worksheet] = sheets.load(self.tx, self._user_id, worksheet)
         return self._sheets[worksheet]
 
     def copy_address(self, token: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.dialogs.context import Channel, News
 from bot.storage import chats, outgoing
@@ -16,6 +16,11 @@ from bot.storage.store import Transaction
 from bot.storage.tables import outbox, users
 
 _VALUES: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+_WAITING = (
+    select(outbox)
+    .where(outbox.c.user_id == bindparam("user"), outbox.c.delivered_at.is_(None))
+    .order_by(outbox.c.created_at, outbox.c.id)
+)
 
 
 def add(tx: Transaction, user: str, news: News, *, rings: bool = True) -> None:
@@ -41,9 +46,7 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> News:
 
 def waiting(tx: Transaction, user: str) -> tuple[News, ...]:
     """What the person has not been shown yet, oldest first."""
-    found = select(outbox).where(outbox.c.user_id == user, outbox.c.delivered_at.is_(None))
-    ordered = found.order_by(outbox.c.created_at, outbox.c.id)
-    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(ordered).mappings())
+    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(_WAITING, {"user": user}).mappings())
 
 
 def all_of(tx: Transaction, user: str) -> tuple[News, ...]:

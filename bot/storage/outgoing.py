@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 
 from bot.dialogs.context import Language
 from bot.dialogs.screen import Line, Road, Screen
@@ -19,6 +19,27 @@ LONGEST_WAIT = timedelta(minutes=15)  # what is to be waited for longer was writ
 # screen: the conversation. words: something beside it, without buttons. picture: the road. paper: a PDF that was asked
 # for. bell: something waits. clear: remove the messages that can be reached.
 How = Literal["screen", "words", "picture", "paper", "bell", "clear"]
+
+
+_LAST = select(func.max(outgoing.c.number)).where(outgoing.c.user_id == bindparam("user"))
+_ADDED = insert(outgoing)
+_WAITING = select(outgoing).where(outgoing.c.user_id == bindparam("user")).order_by(outgoing.c.number)
+_DUE = (
+    select(outgoing.c.user_id)
+    .join(chats, chats.c.user_id == outgoing.c.user_id)
+    .where(
+        chats.c.closed_at.is_(None),
+        or_(
+            chats.c.not_before.is_(None),
+            chats.c.not_before <= bindparam("now"),
+            chats.c.not_before > bindparam("later"),
+        ),
+    )
+    .group_by(outgoing.c.user_id)
+    .order_by(func.min(outgoing.c.created_at), outgoing.c.user_id)
+    .limit(bindparam("most"))
+)
+_REMOVED = delete(outgoing).where(outgoing.c.id.in_(bindparam("rows", expanding=True)))
 
 
 class Sending(Kept):
@@ -50,46 +71,32 @@ class Waiting:
 
 def add(tx: Transaction, row: str, user: str, sending: Sending, now: datetime) -> None:
     """Send this after everything else that waits for this person, who must be locked."""
-    last = select(func.max(outgoing.c.number)).where(outgoing.c.user_id == user)
-    number = int(tx.connection.execute(last).scalar_one() or 0) + 1
+    number = int(tx.connection.execute(_LAST, {"user": user}).scalar_one() or 0) + 1
     sealed = tx.seal(user, outgoing.c.payload, row, sending.model_dump_json(exclude_defaults=True))
     values = {"id": row, "user_id": user, "number": number, "payload": sealed, "created_at": now}
-    tx.connection.execute(insert(outgoing).values(values))
+    tx.connection.execute(_ADDED, values)
 
 
 def waiting(tx: Transaction, user: str) -> list[Waiting]:
     """Everything that waits for this person, in order."""
-    found = select(outgoing).where(outgoing.c.user_id == user).order_by(outgoing.c.number)
     return [
         Waiting(
             row["id"],
             Sending.model_validate_json(tx.open(user, outgoing.c.payload, row["id"], row["payload"])),
             row["created_at"],
         )
-        for row in tx.connection.execute(found).mappings()
+        for row in tx.connection.execute(_WAITING, {"user": user}).mappings()
     ]
 
 
 def due(tx: Transaction, now: datetime, most: int) -> list[str]:
     """Ids of persons to whom something can be delivered now, who has waited longest first."""
-    later = now + LONGEST_WAIT
-    found = (
-        select(outgoing.c.user_id)
-        .join(chats, chats.c.user_id == outgoing.c.user_id)
-        .where(
-            chats.c.closed_at.is_(None),
-            or_(chats.c.not_before.is_(None), chats.c.not_before <= now, chats.c.not_before > later),
-        )
-        .group_by(outgoing.c.user_id)
-        .order_by(func.min(outgoing.c.created_at), outgoing.c.user_id)
-        .limit(most)
-    )
-    return list(tx.connection.execute(found).scalars())
+    return list(tx.connection.execute(_DUE, {"now": now, "later": now + LONGEST_WAIT, "most": most}).scalars())
 
 
 def remove(tx: Transaction, rows: tuple[str, ...]) -> None:
     """These are delivered, or overtaken by a later one."""
-    tx.connection.execute(delete(outgoing).where(outgoing.c.id.in_(rows)))
+    tx.connection.execute(_REMOVED, {"rows": rows})
 
 
 def drop_all(tx: Transaction, user: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.dialogs.context import Language
 from bot.storage.erasing import erase_user
@@ -34,6 +34,10 @@ __all__ = [
     "user",
     "users_of",
 ]
+
+
+_COORDINATOR = select(coordinator_table).where(coordinator_table.c.id == bindparam("coordinator"))
+_USER = select(user_table).where(user_table.c.id == bindparam("user"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,7 @@ def coordinator(tx: Transaction, coordinator: str) -> CoordinatorRow | None:
 
 
 def _one(tx: Transaction, coordinator: str) -> CoordinatorRow | None:
-    row = (
-        tx.connection.execute(select(coordinator_table).where(coordinator_table.c.id == coordinator)).mappings().first()
-    )
+    row = tx.connection.execute(_COORDINATOR, {"coordinator": coordinator}).mappings().first()
     return CoordinatorRow(**row) if row else None
 
 
@@ -170,7 +172,7 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> UserRow:
 
 def user(tx: Transaction, user: str) -> UserRow | None:
     """The person with this id; None when there is none."""
-    row = tx.connection.execute(select(user_table).where(user_table.c.id == user)).mappings().first()
+    row = tx.connection.execute(_USER, {"user": user}).mappings().first()
     return _opened(tx, dict(row)) if row else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, exists, insert, select, tuple_, update
 
 from bot.dialogs.context import Channel
 from bot.dialogs.screen import Screen
@@ -15,14 +15,55 @@ from bot.storage.tables import seen_events, talks
 REMEMBERED = timedelta(days=7)  # an event that comes again does so within a day (Bot API: updates are kept 24 hours)
 
 
+_OF = select(talks.c.state, talks.c.screen, talks.c.channel).where(talks.c.user_id == bindparam("user"))
+_STATE = select(talks.c.state).where(talks.c.user_id == bindparam("user"))
+_PLACE = select(talks.c.number, talks.c.channel).where(talks.c.user_id == bindparam("user"))
+_MOVED = update(talks).where(talks.c.user_id == bindparam("user"))
+_BEGUN = insert(talks)
+_SAME = exists().where(seen_events.c.user_id == bindparam("user"), seen_events.c.key == bindparam("event"))
+_SEEN = (
+    insert(seen_events)
+    .from_select(
+        ["user_id", "key", "at"],
+        select(
+            bindparam("user", type_=seen_events.c.user_id.type),
+            bindparam("event", type_=seen_events.c.key.type),
+            bindparam("came", type_=seen_events.c.at.type),
+        ).where(~_SAME),
+    )
+    .execution_options(preserve_rowcount=True)
+)
+_FORGOTTEN = delete(seen_events).where(
+    seen_events.c.user_id == bindparam("user"), seen_events.c.at < bindparam("before")
+)
+
+
 def load(tx: Transaction, user: str) -> tuple[Talk | None, Screen | None, Channel | None]:
     """State, screen and the channel last used; all None before the first event."""
-    row = tx.connection.execute(select(talks).where(talks.c.user_id == user)).mappings().first()
+    row = tx.connection.execute(_OF, {"user": user}).first()
     if row is None:
         return None, None, None
-    talk = Talk.model_validate_json(tx.open(user, talks.c.state, user, row["state"]))
-    screen = Screen.model_validate_json(tx.open(user, talks.c.screen, user, row["screen"]))
-    return talk, screen, row["channel"]
+    return _talk(tx, user, row.state), _screen(tx, user, row.screen), row.channel
+
+
+def state(tx: Transaction, user: str) -> Talk | None:
+    """The state alone; None before the first event."""
+    row = tx.connection.execute(_STATE, {"user": user}).first()
+    return None if row is None else _talk(tx, user, row.state)
+
+
+def place(tx: Transaction, user: str) -> tuple[int, Channel | None]:
+    """The number of the screen shown last and the channel last used; 0 and None before the first event."""
+    row = tx.connection.execute(_PLACE, {"user": user}).first()
+    return (0, None) if row is None else (row.number, row.channel)
+
+
+def _talk(tx: Transaction, user: str, sealed: bytes) -> Talk:
+    return Talk.model_validate_json(tx.open(user, talks.c.state, user, sealed))
+
+
+def _screen(tx: Transaction, user: str, sealed: bytes) -> Screen:
+    return Screen.model_validate_json(tx.open(user, talks.c.screen, user, sealed))
 
 
 def save(tx: Transaction, user: str, talk: Talk, screen: Screen, channel: Channel, now: datetime) -> None:
@@ -34,8 +75,8 @@ def save(tx: Transaction, user: str, talk: Talk, screen: Screen, channel: Channe
         "updated_at": now,
         "channel": channel,
     }
-    if tx.connection.execute(update(talks).where(talks.c.user_id == user).values(values)).rowcount == 0:
-        tx.connection.execute(insert(talks).values(user_id=user, **values))
+    if tx.connection.execute(_MOVED, {"user": user, **values}).rowcount == 0:
+        tx.connection.execute(_BEGUN, {"user_id": user, **values})
 
 
 def last_between(tx: Transaction, begin: datetime, end: datetime) -> list[str]:
@@ -51,15 +92,14 @@ def seen(tx: Transaction, user: str, key: str, now: datetime) -> bool:
         tx: rolls this back with everything else if the event fails, so that it can come again.
         user: whose event.
         key: of the event, from its channel: the update's number, the form's.
-        now: when it came. What this person did more than seven days before is forgotten.
+        now: when it came.
     """
-    own = seen_events.c.user_id == user
-    tx.connection.execute(delete(seen_events).where(own, seen_events.c.at < now - REMEMBERED))
-    same = own, seen_events.c.key == key
-    if tx.connection.execute(select(seen_events.c.at).where(*same)).first() is not None:
-        return True
-    tx.connection.execute(insert(seen_events).values(user_id=user, key=key, at=now))
-    return False
+    return tx.connection.execute(_SEEN, {"user": user, "event": key, "came": now}).rowcount == 0
+
+
+def forget_old(tx: Transaction, user: str, now: datetime) -> None:
+    """Forget what this person did more than seven days ago. Done when they come back, not at each event."""
+    tx.connection.execute(_FORGOTTEN, {"user": user, "before": now - REMEMBERED})
 
 
 def prune(tx: Transaction, now: datetime) -> int:
