@@ -5,6 +5,7 @@ The definitions live in `content/worksheets/<id>.v<version>.yaml`. A step's id a
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -110,7 +111,11 @@ class Worksheet(Part):
 
     def step(self, step_id: str) -> Step | None:
         """The step with this id, or None."""
-        return next((step for step in self.steps() if step.id == step_id), None)
+        return self._steps_by_id.get(step_id)
+
+    @cached_property
+    def _steps_by_id(self) -> dict[str, Step]:
+        return {step.id: step for step in reversed(self.steps())}  # of two with the same id the first counts
 
     def section_of(self, step_id: str) -> Section:
         """The section that holds this step.

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import pydantic
+
 from bot.dialogs.sheet import Kept
 
 
@@ -27,9 +29,9 @@ class Say(Kept):
     """
 
     id: str
-    values: dict[str, str | int] = {}
-    lines: dict[str, Say] = {}
-    days: dict[str, Day] = {}
+    values: dict[str, str | int] = pydantic.Field(default_factory=dict)
+    lines: dict[str, Say] = pydantic.Field(default_factory=dict)
+    days: dict[str, Day] = pydantic.Field(default_factory=dict)
 
 
 class Quote(Kept):
