@@ -131,16 +131,17 @@ def _with_told(sending: Sending, told: Screen | None, *, typed: bool) -> Sending
 
 def delivered(
     house: House, user: str, rows: tuple[str, ...], sending: Sending | None, message: int, now: datetime
-) -> None:
-    """It stands in the chat as this message (0: nothing stands there)."""
+) -> bool:
+    """It stands in the chat as this message (0: nothing stands there). Gives whether more waits for the person."""
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
         if not tx.lock_user(user):
-            return
+            return False
         outgoing.remove(tx, rows)
         chats.delivered(tx, user)
+        more = outgoing.any_waits(tx, user)
         if sending is None or not message:
-            return
+            return more
         screen = sending.screen
         field = screen.field if screen is not None else None
         about = About(
@@ -152,35 +153,39 @@ def delivered(
         chat_messages.note(tx, user, message, now, about, own=False)
         if sending.how == "screen":
             chats.showing(tx, user, message)
+        return more
 
 
-def cleared(house: House, user: str, rows: tuple[str, ...], messages: tuple[int, ...], now: datetime) -> None:
-    """These messages are gone from the chat, so no screen stands there any more."""
+def cleared(house: House, user: str, rows: tuple[str, ...], messages: tuple[int, ...], now: datetime) -> bool:
+    """These messages are gone from the chat, so no screen stands there any more. Gives whether more waits."""
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
         if not tx.lock_user(user):
-            return
+            return False
         outgoing.remove(tx, rows)
         chats.delivered(tx, user)
         chats.showing(tx, user, 0)
         for message in messages:
             chat_messages.forget(tx, user, message)
+        return outgoing.any_waits(tx, user)
 
 
-def wait(house: House, user: str, until: datetime, *, failed: bool) -> None:
-    """Try nothing for this person before that time."""
+def wait(house: House, user: str, until: datetime, *, failed: bool) -> bool:
+    """Try nothing for this person before that time. What is to be sent still waits."""
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
         chats.wait(tx, user, until, failed=failed)
+    return True
 
 
-def refused(house: House, user: str, now: datetime) -> None:
-    """Telegram says that the person has blocked the bot, or that there is no such chat any more."""
+def refused(house: House, user: str, now: datetime) -> bool:
+    """Telegram says that the person has blocked the bot, or that there is no such chat any more. Nothing waits then."""
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
         person = people.user(tx, user) if tx.lock_user(user) else None
         if person is not None:
             closed(house, tx, person, now)
+    return False
 
 
 def show_again(house: House, now: datetime) -> list[str]:

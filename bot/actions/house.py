@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.content import Content, find_content, load
@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.storage import people
 from bot.storage.opening import open_store
 from bot.storage.store import Store, Transaction
+from bot.storage.together import together
 
 CODE_DIGITS = 6
 
@@ -62,6 +63,12 @@ class House:
             yield tx
 
     @contextmanager
+    def together(self) -> Iterator[House]:
+        """The same house, in which all that is written in the block is committed at its end (`storage.together`)."""
+        with self._turnstile, together(self.store) as store:
+            yield replace(self, store=store, _turnstile=nullcontext())
+
+    @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A view of one moment."""
         with self.store.reading() as tx:
@@ -94,5 +101,5 @@ def open_house(settings: Settings, now: datetime) -> House:
     """
     content = load(find_content(), settings.content)
     store = open_store(settings, now)
-    one_writer = store.engine.dialect.name == "sqlite"
-    return House(store, content, Language(content), settings, threading.Lock() if one_writer else nullcontext())
+    turnstile = threading.Lock() if store.one_writer else nullcontext()
+    return House(store, content, Language(content), settings, turnstile)

@@ -89,6 +89,11 @@ def waiting(tx: Transaction, user: str) -> list[Waiting]:
     ]
 
 
+def any_waits(tx: Transaction, user: str) -> bool:
+    """Whether anything waits for this person."""
+    return tx.connection.execute(_LAST, {"user": user}).scalar_one() is not None
+
+
 def due(tx: Transaction, now: datetime, most: int) -> list[str]:
     """Ids of persons to whom something can be delivered now, who has waited longest first."""
     return list(tx.connection.execute(_DUE, {"now": now, "later": now + LONGEST_WAIT, "most": most}).scalars())

@@ -133,7 +133,7 @@ class Store:
                     writable=True,
                     turn=lambda user: held.enter_context(self._turns.of(user)),
                 )
-                if self.engine.dialect.name == "sqlite":
+                if self.one_writer:
                     transaction.connection  # noqa: B018 - its writers wait here, whomever they work for
                 yield transaction
                 for do in transaction.before_commit:
@@ -142,12 +142,22 @@ class Store:
             for do in transaction.after_rollback if transaction else ():
                 do()
             raise
-        for do in transaction.after_commit:
-            do()
-        if transaction.leaves_traces:
+        self.committed(transaction)
+
+    def committed(self, *transactions: Transaction) -> None:
+        """Do what is to be done once these are on the disk."""
+        for transaction in transactions:
+            for do in transaction.after_commit:
+                do()
+        if any(transaction.leaves_traces for transaction in transactions):
             self.forget_erased()
         elif self._log_holds_erased:
             self.forget_erased(patience_ms=0)
+
+    @property
+    def one_writer(self) -> bool:
+        """Whether of all transactions that write only one can be under way (SQLite)."""
+        return self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

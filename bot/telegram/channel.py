@@ -23,6 +23,7 @@ from bot.actions.house import House
 from bot.telegram import commands, webhook
 from bot.telegram.aside import Aside
 from bot.telegram.codec import ALLOWED_UPDATES
+from bot.telegram.commits import Commits
 from bot.telegram.intake import Intake
 from bot.telegram.lease import Lease
 from bot.telegram.pacing import Pace
@@ -66,9 +67,10 @@ class Channel:
         self.bot = bot
         self.lease = Lease(house, secrets.token_urlsafe(12), clock)
         pace = Pace()
-        self.sender = Sender(house, bot, pace, clock)
+        commits = Commits(house)
+        self.sender = Sender(house, commits, bot, pace, clock)
         self.aside = Aside(bot, pace, clock)
-        self.intake = Intake(house, bot, self.sender, self.aside, clock)
+        self.intake = Intake(house, commits, bot, self.sender, self.aside, clock)
         self.poll = Poll(bot, self.intake, self.lease)
         self._clock = clock
         self._name = ""

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -26,13 +27,13 @@ from bot.dialogs.safety import Finding, recognise
 from bot.dialogs.screen import Line, Say
 from bot.telegram.aside import Aside
 from bot.telegram.codec import Came, came
+from bot.telegram.commits import Commits
 from bot.telegram.quiet import where
 from bot.telegram.render import Message, message
 from bot.telegram.send import Sender, with_page, words
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 4  # taken at the same moment; on SQLite one of them writes
 TRIES = 3  # of an update that fails although the database answers
 LONGEST_REST_S = 5.0
 REMEMBERED = 1_000  # updates whose sender was told that something is wrong, and chats
@@ -53,6 +54,7 @@ class Intake:
 
     Args:
         house: the installation.
+        commits: stores what came.
         bot: speaks with Telegram.
         sender: is told that something waits.
         aside: says what is said at once.
@@ -63,6 +65,7 @@ class Intake:
     def __init__(
         self,
         house: House,
+        commits: Commits,
         bot: Bot,
         sender: Sender,
         aside: Aside,
@@ -75,7 +78,7 @@ class Intake:
         self._aside = aside
         self._clock = clock
         self._rest = rest
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._commits = commits
         self._turns: dict[int, tuple[asyncio.Lock, int]] = {}
         self._told: deque[int] = deque(maxlen=REMEMBERED)
         self._sorry_at: dict[int, datetime] = {}
@@ -109,8 +112,7 @@ class Intake:
         tries = 0
         while True:
             try:
-                async with self._places:
-                    return await asyncio.to_thread(receive, self._house, heard, self._clock())
+                return await self._commits.do(partial(receive, heard=heard, now=self._clock()))
             except Exception as error:
                 log.error("an update could not be taken: %s", where(error))
                 self._sorry(seen, heard)

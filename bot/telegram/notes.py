@@ -6,31 +6,33 @@ Kept in memory: a kill in between may show a screen twice, a full disk must not 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.actions.house import House
+from bot.telegram.commits import Commits
 from bot.telegram.quiet import where
 
 log = logging.getLogger(__name__)
 
-Write = Callable[[], None]
+Write = Callable[[House], bool]
 
 
 class Notes:
-    """What is owed to the database, for each person at most one thing."""
+    """What is owed to the database, for each person at most one thing. `Write` gives whether more waits for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, commits: Commits) -> None:
+        self._commits = commits
         self._owed: dict[str, Write] = {}
 
-    async def write(self, user: str, write: Write) -> None:
-        """Write this down, in another thread.
+    async def write(self, user: str, write: Write) -> bool:
+        """Write this down, in another thread. Gives what it gives.
 
         Raises:
             Exception: it could not be; it is owed from now on.
         """
         try:
-            await asyncio.to_thread(write)
+            return await self._commits.do(write)
         except Exception:
             self._owed[user] = write
             raise
@@ -41,7 +43,7 @@ class Notes:
         if write is None:
             return True
         try:
-            await asyncio.to_thread(write)
+            await self._commits.do(write)
         except Exception as error:
             log.debug("still not written down: %s", where(error))
             return False

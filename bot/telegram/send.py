@@ -26,6 +26,7 @@ from bot.dialogs.disclosure import SCENE, lines_for_error
 from bot.dialogs.event import Press, encode
 from bot.dialogs.screen import Line, Say, Screen
 from bot.telegram.aside import NO_PREVIEW
+from bot.telegram.commits import Commits
 from bot.telegram.notes import Notes
 from bot.telegram.pacing import Pace
 from bot.telegram.quiet import where
@@ -47,18 +48,21 @@ class Sender:
 
     Args:
         house: the installation.
+        commits: stores what was delivered.
         bot: speaks with Telegram.
         pace: of everything the bot says.
         clock: the time, with zone.
     """
 
-    def __init__(self, house: House, bot: Bot, pace: Pace, clock: Callable[[], datetime]) -> None:
+    def __init__(self, house: House, commits: Commits, bot: Bot, pace: Pace, clock: Callable[[], datetime]) -> None:
         self._house = house
         self._bot = bot
         self._clock = clock
         self._pace = pace
-        self._notes = Notes()
+        self._commits = commits
+        self._notes = Notes(commits)
         self._tasks: dict[str, asyncio.Task[datetime | None]] = {}
+        self._more: set[str] = set()  # something may have come for them since their task last looked
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -83,6 +87,7 @@ class Sender:
 
     def _start(self, user: str) -> None:
         if user in self._tasks:
+            self._more.add(user)
             return
         task = self._tasks[user] = asyncio.create_task(self.deliver(user))
 
@@ -90,6 +95,9 @@ class Sender:
             self._tasks.pop(user, None)
             if ended.cancelled():
                 return
+            if user in self._more:
+                self._more.discard(user)
+                self.wake()
             if (error := ended.exception()) is not None:
                 log.error("a delivery to Telegram failed: %s", where(error))
             elif (again := ended.result()) is not None:
@@ -111,50 +119,51 @@ class Sender:
         """
         while await self._notes.settled(user):
             now = self._clock()
-            delivery = await asyncio.to_thread(next_delivery, self._house, user, now)
+            delivery = await self._commits.do(partial(next_delivery, user=user, now=now))
             if delivery is None:
                 return None
             edits = bool(delivery.sending.edit) and delivery.sending.edit == delivery.message
             free = now if edits else self._pace.next_at(delivery.chat, now)
             if free > now:
                 return free
-            until = await self._tried(delivery)
-            if until is not None:
+            until, more = await self._tried(delivery)
+            if until is not None or not more:
                 return until
         return None
 
-    async def _tried(self, delivery: Delivery) -> datetime | None:
-        """Deliver one thing. When to try again, if it did not come through."""
-        house, user = self._house, delivery.user
+    async def _tried(self, delivery: Delivery) -> tuple[datetime | None, bool]:
+        """Deliver one thing. When to try again, if it did not come through; and whether more waits."""
+        user = delivery.user
         try:
-            await self._carry(delivery)
+            return None, await self._carry(delivery)
         except RetryAfter as patience:
             asked = patience.retry_after
             rest = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
-            return await self._waits(user, min(rest, LONGEST_PATIENCE), failed=False)
+            return await self._waits(user, min(rest, LONGEST_PATIENCE), failed=False), True
         except (Forbidden, ChatMigrated):
-            await self._notes.write(user, partial(refused, house, user, self._clock()))
+            await self._notes.write(user, partial(refused, user=user, now=self._clock()))
         except BadRequest as error:
             if any(reason in error.message.lower() for reason in GONE):
-                await self._notes.write(user, partial(refused, house, user, self._clock()))
-                return None
+                await self._notes.write(user, partial(refused, user=user, now=self._clock()))
+                return None, False
             log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
-            return await self._instead(delivery)
+            return None, await self._instead(delivery)
         except KeyError as error:  # a text is not there: what we cannot draw now, we cannot draw later either
             log.error("a message could not be drawn (%s): %s", delivery.sending.how, where(error))
-            return await self._instead(delivery)
+            return None, await self._instead(delivery)
         except TelegramError:  # the network, or a fault of theirs
-            return await self._waits(user, timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S)), failed=True)
-        return None
+            rest = timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S))
+            return await self._waits(user, rest, failed=True), True
+        return None, False
 
     async def _waits(self, user: str, rest: timedelta, *, failed: bool) -> datetime:
         until = self._clock() + rest
-        await self._notes.write(user, partial(wait, self._house, user, until, failed=failed))
+        await self._notes.write(user, partial(wait, user=user, until=until, failed=failed))
         return until
 
-    async def _instead(self, delivery: Delivery) -> datetime | None:
+    async def _instead(self, delivery: Delivery) -> bool:
         """A message that Telegram refuses, or that cannot be drawn, would be so for ever: say that something is wrong,
-        and show the menu. A reply to a disclosure is said all the same."""
+        and show the menu. A reply to a disclosure is said all the same. Gives whether more waits."""
         screen = delivery.sending.screen
         lines = lines_for_error(self._house.content.services)
         if screen is not None and screen.id.startswith(SCENE):
@@ -163,14 +172,13 @@ class Sender:
             sent = await self._post(delivery.chat, self._words(delivery, lines, menu=True))
         except (TelegramError, KeyError):
             sent = 0
-        await self._delivered(delivery, sent, as_meant=False)
-        return None
+        return await self._delivered(delivery, sent, as_meant=False)
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _carry(self, delivery: Delivery) -> bool:
+        """Deliver this and write it down. Whether more waits."""
         sending = delivery.sending
         if sending.how == "clear":
-            await self._clear(delivery)
-            return
+            return await self._clear(delivery)
         if sending.how == "screen":
             sent = await self._screen(delivery)
         elif sending.how == "picture":
@@ -181,12 +189,12 @@ class Sender:
             sent = await self._post(delivery.chat, await self._bell(delivery))
         else:
             sent = await self._post(delivery.chat, self._words(delivery, sending.lines))
-        await self._delivered(delivery, sent)
+        return await self._delivered(delivery, sent)
 
-    async def _delivered(self, delivery: Delivery, sent: int, *, as_meant: bool = True) -> None:
+    async def _delivered(self, delivery: Delivery, sent: int, *, as_meant: bool = True) -> bool:
         user, rows, sending = delivery.user, delivery.rows, delivery.sending if as_meant else None
-        note = partial(delivered, self._house, user, rows, sending, sent, self._clock())
-        await self._notes.write(user, note)
+        note = partial(delivered, user=user, rows=rows, sending=sending, message=sent, now=self._clock())
+        return await self._notes.write(user, note)
 
     async def _screen(self, delivery: Delivery) -> int:
         sending = delivery.sending
@@ -265,16 +273,17 @@ class Sender:
         sent = await self._bot.send_document(delivery.chat, made, filename=FILES[name], protect_content=False)
         return sent.message_id
 
-    async def _clear(self, delivery: Delivery) -> None:
-        """Remove what can be removed, and say what could not be."""
+    async def _clear(self, delivery: Delivery) -> bool:
+        """Remove what can be removed, and say what could not be. Gives whether more waits."""
         left = False
         reachable = delivery.reachable
         for at in range(0, len(reachable), AT_ONCE):
             left = not await self._removed(delivery.chat, reachable[at : at + AT_ONCE]) or left
         said = "some" if left else "older" if delivery.more else "all"
         await self._post(delivery.chat, self._words(delivery, (Say(id=f"telegram.cleared.{said}"),)))
-        note = partial(cleared, self._house, delivery.user, delivery.rows, reachable, self._clock())
-        await self._notes.write(delivery.user, note)
+        user, rows = delivery.user, delivery.rows
+        note = partial(cleared, user=user, rows=rows, messages=reachable, now=self._clock())
+        return await self._notes.write(user, note)
 
     async def _removed(self, chat: int, messages: tuple[int, ...]) -> bool:
         """Whether they are all gone. One that cannot be removed must not keep the others there."""
