@@ -16,6 +16,7 @@ from bot.actions.chat_binding import NotBound, bind, leads_to, page_address_in
 from bot.actions.chat_papers import FILES, WHO_SEES
 from bot.actions.converse import Shown, place_of, take
 from bot.actions.house import House, fresh, new_id
+from bot.actions.on_the_way import Delivery, must_wait
 from bot.dialogs.consent import FIRST, missing
 from bot.dialogs.context import Language
 from bot.dialogs.event import Amended, Event, Noted, Opened, Press, Typed, decode
@@ -69,13 +70,15 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Received:
     """What became of it. `shown` is there when nothing is stored of the person any more (`gone`): it is sent at once.
-    `language`: the person's, where they are known; `page`: where they get to the pages."""
+    `language`: the person's, where they are known; `page`: where they get to the pages. `delivery`: what there is to
+    deliver now, where that is one thing and nothing else waits; else whoever delivers looks for it."""
 
     outcome: Outcome
     user: str = ""
     shown: Shown | None = None
     language: Language | None = None
     page: str = ""
+    delivery: Delivery | None = None
 
 
 def receive(house: House, heard: Heard, now: datetime) -> Received:
@@ -89,21 +92,23 @@ def receive(house: House, heard: Heard, now: datetime) -> Received:
     permit(VISITOR, "find_chat")
     try:
         with house.writing() as tx:
-            user = chats.whose(tx, heard.chat)
-            if user is None and (heard.kind != "start" or not heard.text):
+            chat = chats.found(tx, heard.chat)
+            if chat is None and (heard.kind != "start" or not heard.text):
                 return Received("stranger" if heard.kind not in {"blocked", "back"} else "silent")
-            return _Turn(house, tx, user or bind(tx, heard.text, heard.chat, now), heard, now).taken()
+            user = chat.user_id if chat else bind(tx, heard.text, heard.chat, now)
+            return _Turn(house, tx, user, chat, heard, now).taken()
     except NotBound:
         return Received("not_bound")
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One update of a person whose chat it is."""
+    """One update of a person whose chat it is. `chat` as it was found; None when it was bound by this very update."""
 
     house: House
     tx: Transaction
     user: str
+    chat: chats.Chat | None
     heard: Heard
     now: datetime
 
@@ -117,7 +122,8 @@ class _Turn:
         if heard.kind == "blocked":
             closed(self.house, tx, person, self.now)
             return Received("closed", self.user)
-        chats.reopen(tx, self.user)
+        if self.chat is not None and self.chat.closed_at is not None:
+            chats.reopen(tx, self.user)
         if heard.kind == "back":
             return Received("silent", self.user)
         if self.house.settings.telegram_mode == "doorbell":
@@ -173,12 +179,16 @@ class _Turn:
             about = _about(event, shown.changes).model_copy(update={"units": units(self.heard.text)})
             chat_messages.note(self.tx, self.user, self.heard.message, self.heard.at, about, own=True)
         pressed = self.heard.message if self.heard.kind == "press" else 0
-        for sending in sendings(shown, shown.place, pressed):
-            self._send(sending)
-        return Received("answered", self.user)
+        deliveries = [self._send(sending, shown.screen.number) for sending in sendings(shown, shown.place, pressed)]
+        return Received("answered", self.user, delivery=deliveries[0] if len(deliveries) == 1 else None)
 
-    def _send(self, sending: Sending) -> None:
-        outgoing.add(self.tx, new_id(), self.user, sending, self.now)
+    def _send(self, sending: Sending, number: int = 0) -> Delivery | None:
+        """Put it on its way. It can be delivered at once where nothing waits before it."""
+        row, chat = new_id(), self.chat
+        first = outgoing.add(self.tx, row, self.user, sending, self.now) == 1
+        if not first or chat is None or must_wait(chat, self.now):
+            return None
+        return Delivery(self.user, int(chat.chat), (row,), sending, chat.message, chat.attempts, number)
 
     def _event(self, talk: Talk) -> Event:
         heard = self.heard

@@ -20,7 +20,7 @@ from bot.dialogs.follow_up import KIND
 from bot.dialogs.screen import Screen
 from bot.dialogs.sheet import Change
 from bot.dialogs.talk import Talk
-from bot.storage import outbox, people, talks
+from bot.storage import chat_messages, outbox, people, talks
 from bot.storage.context import StoredContext
 from bot.storage.store import Transaction
 
@@ -154,6 +154,7 @@ def take(
     talk = stored or Talk(language=user.language)
     if talk.last_at is None or now - talk.last_at >= SESSION:
         talks.forget_old(tx, user.id, now)
+        chat_messages.forget_old(tx, user.id, now)
     move = answer(context, talk, event, now, draft)
     doing = Doing(house, tx, user, channel, move.talk.language, now)
     if any(isinstance(effect, Erased) for effect in move.effects):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions.actors import OPERATOR, permit
 from bot.actions.chatting import closed, sendings
 from bot.actions.converse import Shown, place_of
 from bot.actions.house import House, new_id
+from bot.actions.on_the_way import Delivery, must_wait
 from bot.dialogs.screen import Screen
 from bot.storage import chat_messages, chats, leases, outgoing, people, talks
 from bot.storage.chat_messages import About
@@ -19,22 +19,6 @@ LEASE_LASTS = timedelta(seconds=8)
 AT_ONCE = 100  # persons looked at in one go
 ACTIVE = timedelta(minutes=10)
 NEVER_OVERTAKEN = ("disclosure", "help_now")  # scenes whose numbers must have stood in the chat
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One thing to deliver. `message` shows the current screen (0: none does), `number` is that screen's. `reachable`:
-    the messages that can still be removed, oldest first, and `more` that there are older ones."""
-
-    user: str
-    chat: int
-    rows: tuple[str, ...]
-    sending: Sending
-    message: int
-    attempts: int
-    number: int
-    reachable: tuple[int, ...] = ()
-    more: bool = False
 
 
 def hold(house: House, owner: str, now: datetime, name: str = LEASE) -> bool:
@@ -70,7 +54,7 @@ def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
     with house.reading() as tx:
         chat = chats.of(tx, user)
         waiting = outgoing.waiting(tx, user) if chat is not None and chat.closed_at is None else []
-        if chat is None or not waiting or _must_wait(chat, now):
+        if chat is None or not waiting or must_wait(chat, now):
             return None
         number, channel = talks.place(tx, user)
         doorbell = house.settings.telegram_mode == "doorbell"
@@ -90,10 +74,6 @@ def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
         tuple(one.message for one in known if now - one.at < chat_messages.REACH),
         now - chat.bound_at >= chat_messages.REACH,
     )
-
-
-def _must_wait(chat: chats.Chat, now: datetime) -> bool:
-    return chat.not_before is not None and now < chat.not_before <= now + outgoing.LONGEST_WAIT
 
 
 def _first(waiting: list[Waiting], *, rings: bool) -> tuple[tuple[str, ...], Sending | None]:
@@ -130,15 +110,27 @@ def _with_told(sending: Sending, told: Screen | None, *, typed: bool) -> Sending
 
 
 def delivered(
-    house: House, user: str, rows: tuple[str, ...], sending: Sending | None, message: int, now: datetime
+    house: House,
+    user: str,
+    rows: tuple[str, ...],
+    sending: Sending | None,
+    message: int,
+    now: datetime,
+    *,
+    failed: bool = True,
 ) -> bool:
-    """It stands in the chat as this message (0: nothing stands there). Gives whether more waits for the person."""
+    """It stands in the chat as this message (0: nothing stands there). `failed`: it may have failed before.
+
+    Returns:
+        Whether more waits for the person.
+    """
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
         if not tx.lock_user(user):
             return False
         outgoing.remove(tx, rows)
-        chats.delivered(tx, user)
+        if failed:
+            chats.delivered(tx, user)
         more = outgoing.any_waits(tx, user)
         if sending is None or not message:
             return more
@@ -151,7 +143,7 @@ def delivered(
             revision=field.revision if field else 0,
         )
         chat_messages.note(tx, user, message, now, about, own=False)
-        if sending.how == "screen":
+        if sending.how == "screen" and sending.edit != message:
             chats.showing(tx, user, message)
         return more
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.dialogs.sheet import Kept
 from bot.storage.store import Transaction
@@ -21,6 +21,7 @@ _OUT_OF_REACH = delete(chat_messages).where(
     chat_messages.c.user_id == bindparam("user"), chat_messages.c.at < bindparam("before")
 )
 _NOTED = insert(chat_messages)
+_NOTED_ANEW = update(chat_messages).where(chat_messages.c.id == bindparam("row"))
 
 
 class About(Kept):
@@ -54,13 +55,17 @@ def _id(user: str, message: int) -> str:
 
 
 def note(tx: Transaction, user: str, message: int, now: datetime, about: About, *, own: bool) -> None:
-    """Remember a message, in the place of what was known of it. Those out of reach are forgotten."""
-    forget(tx, user, message)
-    tx.connection.execute(_OUT_OF_REACH, {"user": user, "before": now - REACH})
+    """Remember a message, in the place of what was known of it."""
     row = _id(user, message)
     sealed = tx.seal(user, chat_messages.c.about, row, about.model_dump_json(exclude_defaults=True))
     values = {"id": row, "user_id": user, "message": message, "at": now, "own": own, "about": sealed}
-    tx.connection.execute(_NOTED, values)
+    if tx.connection.execute(_NOTED_ANEW, {"row": row, "at": now, "own": own, "about": sealed}).rowcount == 0:
+        tx.connection.execute(_NOTED, values)
+
+
+def forget_old(tx: Transaction, user: str, now: datetime) -> None:
+    """Forget this person's messages that can no longer be reached. Done when they come back, not at each message."""
+    tx.connection.execute(_OUT_OF_REACH, {"user": user, "before": now - REACH})
 
 
 def _opened(tx: Transaction, row: Mapping[str, Any]) -> Message:

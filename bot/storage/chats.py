@@ -13,6 +13,7 @@ from bot.storage.store import Transaction
 from bot.storage.tables import chat_links, chat_messages, chats, outgoing, talks
 
 _WHOSE = select(chats.c.user_id).where(chats.c.blind == bindparam("of"))
+_FOUND = select(chats).where(chats.c.blind == bindparam("of"))
 _OF = select(chats).where(chats.c.user_id == bindparam("user"))
 _REOPENED = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.closed_at.is_not(None))
 _SHOWING = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.message != bindparam("now_shows"))
@@ -49,6 +50,12 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> Chat:
 def whose(tx: Transaction, chat: str) -> str | None:
     """The id of the person whose chat this is, also a closed one."""
     return tx.connection.execute(_WHOSE, {"of": _blind(tx, chat)}).scalar_one_or_none()
+
+
+def found(tx: Transaction, chat: str) -> Chat | None:
+    """The chat with this number, also a closed one; None when it is nobody's."""
+    row = tx.connection.execute(_FOUND, {"of": _blind(tx, chat)}).mappings().first()
+    return Chat(**{name: value for name, value in row.items() if name != "blind"} | {"chat": chat}) if row else None
 
 
 def of(tx: Transaction, user: str) -> Chat | None:

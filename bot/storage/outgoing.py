@@ -23,6 +23,7 @@ How = Literal["screen", "words", "picture", "paper", "bell", "clear"]
 
 _LAST = select(func.max(outgoing.c.number)).where(outgoing.c.user_id == bindparam("user"))
 _ADDED = insert(outgoing)
+_REMOVED = delete(outgoing).where(outgoing.c.id == bindparam("row"))
 _WAITING = select(outgoing).where(outgoing.c.user_id == bindparam("user")).order_by(outgoing.c.number)
 _DUE = (
     select(outgoing.c.user_id)
@@ -39,7 +40,6 @@ _DUE = (
     .order_by(func.min(outgoing.c.created_at), outgoing.c.user_id)
     .limit(bindparam("most"))
 )
-_REMOVED = delete(outgoing).where(outgoing.c.id.in_(bindparam("rows", expanding=True)))
 
 
 class Sending(Kept):
@@ -69,12 +69,13 @@ class Waiting:
     created_at: datetime
 
 
-def add(tx: Transaction, row: str, user: str, sending: Sending, now: datetime) -> None:
-    """Send this after everything else that waits for this person, who must be locked."""
+def add(tx: Transaction, row: str, user: str, sending: Sending, now: datetime) -> int:
+    """Send this after everything else that waits for this person, who must be locked. Gives its place: 1 is first."""
     number = int(tx.connection.execute(_LAST, {"user": user}).scalar_one() or 0) + 1
     sealed = tx.seal(user, outgoing.c.payload, row, sending.model_dump_json(exclude_defaults=True))
     values = {"id": row, "user_id": user, "number": number, "payload": sealed, "created_at": now}
     tx.connection.execute(_ADDED, values)
+    return number
 
 
 def waiting(tx: Transaction, user: str) -> list[Waiting]:
@@ -101,7 +102,7 @@ def due(tx: Transaction, now: datetime, most: int) -> list[str]:
 
 def remove(tx: Transaction, rows: tuple[str, ...]) -> None:
     """These are delivered, or overtaken by a later one."""
-    tx.connection.execute(_REMOVED, {"rows": rows})
+    tx.connection.execute(_REMOVED, [{"row": row} for row in rows])
 
 
 def drop_all(tx: Transaction, user: str) -> None:

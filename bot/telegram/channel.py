@@ -191,10 +191,11 @@ class Channel:
                         await self._caught_up()
                         await asyncio.to_thread(show_again, self.house, self._clock())
                         again = False
+                    self.sender.delivers = True
                     await self.sender.round()
                     failing = False
                     continue
-                again = True
+                self.sender.delivers, again = False, True
             except Exception as error:
                 if not failing:  # said once: the database may be away for hours
                     log.error("Telegram could not be delivered to: %s", where(error))

@@ -101,11 +101,14 @@ class Intake:
         with self._watched(seen, seen.heard):
             async with self._turn(seen.chat):
                 received = await self._received(seen, seen.heard, patient=patient)
+        if received is not None and received.delivery is not None:
+            self._sender.send(received.delivery)
+        else:
+            self._sender.wake()
         if seen.query:
             await self._answered(seen.query)
         if received is not None:
             self._reply(seen, seen.heard, received)
-        self._sender.wake()
 
     async def _received(self, seen: Came, heard: Heard, *, patient: bool) -> Received | None:
         """What became of it; None when it fails every time although everything else works."""

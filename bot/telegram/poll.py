@@ -98,10 +98,16 @@ class Poll:
         new = [update for update in updates if update.update_id not in self._tasks]
         for update in new:
             self._tasks[update.update_id] = asyncio.create_task(self._take(update))
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=PATIENCE_S)
+        await self._settled()
         self._advance(updates)
         return len(new)
+
+    async def _settled(self) -> None:
+        """Wait for what is being taken, for as long as some of it gets done: what is fetched again is read again."""
+        left = len(self._tasks) + 1
+        while 0 < len(under_way := self._under_way) < left:
+            left = len(under_way)
+            await asyncio.wait([self._tasks[one] for one in under_way], timeout=PATIENCE_S)
 
     def _advance(self, updates: tuple[Update, ...]) -> None:
         """Confirm what is done, up to the first that is not. Of this batch: numbers begin anew after a quiet week."""

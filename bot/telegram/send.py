@@ -19,8 +19,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.actions.actors import Actor
 from bot.actions.chat_binding import page_address
 from bot.actions.chat_papers import FILES, WHO_SEES, paper_in_chat, road_picture, road_words, who_sees_in_chat
-from bot.actions.delivery import Delivery, cleared, delivered, due, next_delivery, refused, wait
+from bot.actions.delivery import cleared, delivered, due, next_delivery, refused, wait
 from bot.actions.house import House
+from bot.actions.on_the_way import Delivery
 from bot.dialogs.context import Language
 from bot.dialogs.disclosure import SCENE, lines_for_error
 from bot.dialogs.event import Press, encode
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0  # for what other processes, the desk and time itself have made due
 LONGEST_WAIT_S = 15
 LONGEST_PATIENCE = timedelta(minutes=15)  # whatever Telegram asks for: the clock may step back meanwhile
+REMEMBERED = 1_000  # rows that were delivered
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")
 AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
@@ -62,12 +64,22 @@ class Sender:
         self._commits = commits
         self._notes = Notes(commits)
         self._tasks: dict[str, asyncio.Task[datetime | None]] = {}
+        self.delivers = False  # whether this process is the one that does
+        self._gone: dict[str, None] = {}  # rows delivered a moment ago
         self._more: set[str] = set()  # something may have come for them since their task last looked
         self._news = asyncio.Event()
 
     def wake(self) -> None:
         """Something may have become due."""
         self._news.set()
+
+    def send(self, delivery: Delivery) -> None:
+        """Deliver what has just been stored, without looking for it; nothing else waits for this person. It may have
+        been found meanwhile, and even be delivered."""
+        if not self.delivers or delivery.user in self._tasks:
+            self.wake()
+        elif delivery.rows[0] not in self._gone:
+            self._start(delivery.user, delivery)
 
     async def round(self) -> None:
         """Begin to deliver to everybody to whom something is due, and wait for news, a second at most. Nobody waits for
@@ -85,11 +97,11 @@ class Sender:
         for task in self._tasks.values():
             task.cancel()
 
-    def _start(self, user: str) -> None:
+    def _start(self, user: str, delivery: Delivery | None = None) -> None:
         if user in self._tasks:
             self._more.add(user)
             return
-        task = self._tasks[user] = asyncio.create_task(self.deliver(user))
+        task = self._tasks[user] = asyncio.create_task(self.deliver(user, delivery))
 
         def done(ended: asyncio.Task[datetime | None]) -> None:
             self._tasks.pop(user, None)
@@ -111,15 +123,16 @@ class Sender:
         users = await asyncio.to_thread(due, self._house, self._clock())
         await asyncio.gather(*(self.deliver(user) for user in users))
 
-    async def deliver(self, user: str) -> datetime | None:
-        """Deliver to this person what may go now.
+    async def deliver(self, user: str, delivery: Delivery | None = None) -> datetime | None:
+        """Deliver to this person what may go now: this first, if it is given.
 
         Returns:
             When the next may go; None when nothing waits.
         """
         while await self._notes.settled(user):
             now = self._clock()
-            delivery = await self._commits.do(partial(next_delivery, user=user, now=now))
+            if delivery is None:
+                delivery = await self._commits.do(partial(next_delivery, user=user, now=now))
             if delivery is None:
                 return None
             edits = bool(delivery.sending.edit) and delivery.sending.edit == delivery.message
@@ -129,6 +142,7 @@ class Sender:
             until, more = await self._tried(delivery)
             if until is not None or not more:
                 return until
+            delivery = None
         return None
 
     async def _tried(self, delivery: Delivery) -> tuple[datetime | None, bool]:
@@ -193,7 +207,11 @@ class Sender:
 
     async def _delivered(self, delivery: Delivery, sent: int, *, as_meant: bool = True) -> bool:
         user, rows, sending = delivery.user, delivery.rows, delivery.sending if as_meant else None
-        note = partial(delivered, user=user, rows=rows, sending=sending, message=sent, now=self._clock())
+        self._gone |= dict.fromkeys(rows)
+        while len(self._gone) > REMEMBERED:
+            del self._gone[next(iter(self._gone))]
+        failed = delivery.attempts > 0
+        note = partial(delivered, user=user, rows=rows, sending=sending, message=sent, now=self._clock(), failed=failed)
         return await self._notes.write(user, note)
 
     async def _screen(self, delivery: Delivery) -> int:
