@@ -114,6 +114,13 @@ class Worksheet(Part):
         return self._steps_by_id.get(step_id)
 
     @cached_property
+    def always_asked(self) -> frozenset[str]:
+        """Ids of the steps that stand in every sheet: neither a condition nor an item is needed for them."""
+        return frozenset(
+            step.id for section in self.sections if section.repeat is None for step in section.steps if step.when is None
+        )
+
+    @cached_property
     def _steps_by_id(self) -> dict[str, Step]:
         return {step.id: step for step in reversed(self.steps())}  # of two with the same id the first counts
 

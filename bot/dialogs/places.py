@@ -96,6 +96,8 @@ def questions(worksheet: Worksheet, answers: Mapping[str, Answer]) -> tuple[str,
 
 def nearest(worksheet: Worksheet, answers: Mapping[str, Answer], at: str) -> str:
     """This place if it still is one, else the next that is; if it is unknown, the first question without an answer."""
+    if at in worksheet.always_asked:
+        return at
     shown = places(worksheet, answers)
     if at in shown:
         return at
