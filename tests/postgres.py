@@ -88,11 +88,13 @@ class Server:
         folder: everything is in it.
         where: `bin` and `lib` of PostgreSQL.
         user: the account it runs as; none: our own.
+        settings: of the server.
     """
 
     folder: Path
     where: Path
     user: str | None
+    settings: dict[str, str] = field(default_factory=lambda: dict(_QUICK))
     process: subprocess.Popen[str] | None = None
     _made: int = 0
     _listener: Thread = field(default_factory=Thread)
@@ -114,7 +116,10 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until it takes connections."""
-        settings = (f"-c{name}={value}" for name, value in (_QUICK | {"unix_socket_directories": self.folder}).items())
+        settings = (
+            f"-c{name}={value}"
+            for name, value in (self.settings | {"unix_socket_directories": str(self.folder)}).items()
+        )
         self.process = subprocess.Popen(
             [self.bin / "postgres", "-D", self.folder / "data", *settings],
             stdout=subprocess.DEVNULL,
@@ -219,10 +224,10 @@ def _readable(where: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A server for the length of the block."""
+def running(**settings: str) -> Iterator[Server]:
+    """A server for the length of the block, with these settings in the place of the quick ones."""
     folder = Path(tempfile.mkdtemp(prefix="planprat-pg-"))  # short: the path of a socket has at most 107 bytes
-    server = Server(folder, programs(), None)
+    server = Server(folder, programs(), None, _QUICK | settings)
     try:
         if os.geteuid() == 0:
             server.where = _readable(server.where, folder)

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from tests.bench import single
 
-ROUNDS = 3
+ROUNDS = 1
 PEOPLE = 100
 SIZES = (1_000, 100_000)
+PROCESSES = (1, 2, 4)
 PAUSE_S = 1.0  # between an answer and the next tap; people take longer
 ROOT = Path(__file__).parents[2]
 Figures = dict[str, float]
@@ -37,6 +38,16 @@ TARGETS = (
     ("(e) to (b) after each update", "flush", 1.0),
     ("(e) to (d)", "floor", 1 / 1.3),
 )
+
+
+def processes() -> None:
+    """The pages of several processes on one PostgreSQL."""
+    from tests.bench.processes import measured
+
+    say()
+    say(f"PostgreSQL, {PEOPLE} people answer on the pages; the server shares the machine")
+    for number in PROCESSES:
+        say(f"  {number} processes: {statistics.median(measured(number, PEOPLE) for _ in range(ROUNDS)):.0f} events/s")
 
 
 def one(name: str, folder: Path) -> Figures:
@@ -138,20 +149,30 @@ def sizes() -> None:
     verdict("time of an event, many to few", few["per_second"] / many["per_second"], 1.2, most=True)
 
 
-PARTS = {"compare": compare, "waiting": waiting, "sizes": sizes, "single": single.main}
+PARTS = {"compare": compare, "waiting": waiting, "sizes": sizes, "processes": processes, "single": single.main}
 
 
 def main() -> None:
     """As the arguments say."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; without any, everything")
+    parser.add_argument("parts", nargs="*", metavar="part", help="what to measure; without any, everything")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--url", help=argparse.SUPPRESS)
+    parser.add_argument("--share", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--of", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.one == "work":
+        from tests.bench.processes import work
+
+        work(asked.folder, asked.url, asked.share, asked.of, PEOPLE)
+        return
     if asked.one:
         say(json.dumps(one(asked.one, asked.folder)))
         return
     say(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     for name in asked.parts or PARTS:
         say()
         PARTS[name]()

@@ -46,9 +46,9 @@ def settle(tx: Transaction, number: int, now: datetime) -> None:
 
 
 @contextmanager
-def a_town(folder: Path, number: int) -> Iterator[House]:
+def a_town(folder: Path, number: int, settings: Settings | None = None) -> Iterator[House]:
     """An installation with so many people."""
-    house = open_house(Settings(data=folder / "data", base_url="https://planprat.example"), clock())
+    house = open_house(settings or Settings(data=folder / "data", base_url="https://planprat.example"), clock())
     with house.writing() as tx:
         people.add_coordinator(tx, "anne", "Anne", "22 33 44 55", "hverdager 9-15", "nb", clock())
         for one in range(number):
