@@ -10,16 +10,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tests.bench import single
 
-ROUNDS = 1
+ROUNDS = 3  # unless asked for otherwise
 PEOPLE = 100
 SIZES = (1_000, 100_000)
 PROCESSES = (1, 2, 4)
-PAUSE_S = 1.0  # between an answer and the next tap; people take longer
+PAUSE_S = 3.0  # between an answer and the next tap: as fast as anybody reads a question
+TAPS = 12  # of each, when they pause
 ROOT = Path(__file__).parents[2]
 Figures = dict[str, float]
 
@@ -40,14 +42,14 @@ TARGETS = (
 )
 
 
-def processes() -> None:
+def processes(rounds: int) -> None:
     """The pages of several processes on one PostgreSQL."""
     from tests.bench.processes import measured
 
     say()
     say(f"PostgreSQL, {PEOPLE} people answer on the pages; the server shares the machine")
     for number in PROCESSES:
-        say(f"  {number} processes: {statistics.median(measured(number, PEOPLE) for _ in range(ROUNDS)):.0f} events/s")
+        say(f"  {number} processes: {statistics.median(measured(number, PEOPLE) for _ in range(rounds)):.0f} events/s")
 
 
 def one(name: str, folder: Path) -> Figures:
@@ -70,7 +72,9 @@ def one(name: str, folder: Path) -> Figures:
     with planprat.a_town(folder, PEOPLE) as house:
         if name == "floor":
             return asyncio.run(floor.measured(house, PEOPLE)).told()
-        return asyncio.run(planprat.measured(house, PEOPLE, PAUSE_S if name == "paused" else 0)).told()
+        if name == "paused":
+            return asyncio.run(planprat.measured(house, PEOPLE, PAUSE_S, TAPS)).told()
+        return asyncio.run(planprat.measured(house, PEOPLE)).told()
 
 
 def apart(name: str, folder: Path | None = None) -> Figures:
@@ -98,18 +102,33 @@ def say(line: str = "") -> None:
     sys.stdout.flush()
 
 
-def compare() -> None:
+def machine() -> None:
+    """How busy the machine and its disk are with other things: nothing can be faster than that."""
+    waits = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(100):
+            file.write(b"." * 8_192)
+            before = time.perf_counter()
+            os.fsync(file.fileno())
+            waits.append((time.perf_counter() - before) * 1_000)
+            time.sleep(0.01)
+    load, p99 = os.getloadavg()[0], statistics.quantiles(waits, n=100)[98]
+    say(f"{os.cpu_count()} cores with a load of {load:.1f} from the start, Python {sys.version.split()[0]}")
+    say(f"8 kB to the disk and nothing else: median {statistics.median(waits):.2f} ms, p99 {p99:.2f} ms")
+
+
+def compare(rounds: int) -> None:
     """Every bot in turn, so many rounds, so that a busy moment of the machine's does not fall on one of them alone."""
-    say(f"{PEOPLE} people, each acts again as soon as the answer is there; median of {ROUNDS} rounds")
+    say(f"{PEOPLE} people, each acts again as soon as the answer is there; median of {rounds} rounds")
     say(f"{'':66}{'events/s':>10}{'CPU ms':>8}{'median ms':>11}{'p99 ms':>8}{'MB':>6}")
-    rounds = [{name: apart(name) for name in BOTS} for _ in range(ROUNDS)]
-    found = {name: middle(each[name] for each in rounds) for name in BOTS}
+    runs = [{name: apart(name) for name in BOTS} for _ in range(rounds)]
+    found = {name: middle(each[name] for each in runs) for name in BOTS}
     for name, what in BOTS.items():
         of = found[name]
         waits = f"{of['median_ms']:11.1f}{of['p99_ms']:8.0f}"
         say(f"{what:66}{of['per_second']:10.0f}{of['processor_ms']:8.2f}{waits}{of['memory_mb']:6.0f}")
     for what, other, target in TARGETS:
-        ratios = [each["planprat"]["per_second"] / each[other]["per_second"] for each in rounds]
+        ratios = [each["planprat"]["per_second"] / each[other]["per_second"] for each in runs]
         verdict(what, statistics.median(ratios), target)
 
 
@@ -120,16 +139,16 @@ def verdict(what: str, ratio: float, target: float, *, most: bool = False) -> No
     say(f"  {what:64}{ratio:10.2f}  {sign} {target:.2f}: {'reached' if reached else 'MISSED'}")
 
 
-def waiting() -> None:
+def waiting(rounds: int) -> None:
     """How long people wait who do not act without pause."""
-    of = middle(apart("paused") for _ in range(ROUNDS))
+    of = middle(apart("paused") for _ in range(rounds))
     say()
     say(f"{PEOPLE} people at once, each looks at the answer for {PAUSE_S:.0f} s: {of['per_second']:.0f} events/s")
     say(f"  wait for the answer: median {of['median_ms']:.1f} ms, p99 {of['p99_ms']:.1f} ms")
     verdict("p99 in ms", of["p99_ms"], 50, most=True)
 
 
-def sizes() -> None:
+def sizes(rounds: int) -> None:
     """The same hundred people among few and among many."""
     from tests.bench import size
 
@@ -138,7 +157,7 @@ def sizes() -> None:
     for people in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             size.prepare(Path(folder), people)
-            found[people] = middle(apart("sized", Path(folder)) for _ in range(ROUNDS))
+            found[people] = middle(apart("sized", Path(folder)) for _ in range(rounds))
         of = found[people]
         say(
             f"{people:7} people with a sheet each: {of['processor_ms']:.2f} ms of the processor's an event, "
@@ -149,13 +168,20 @@ def sizes() -> None:
     verdict("time of an event, many to few", few["per_second"] / many["per_second"], 1.2, most=True)
 
 
-PARTS = {"compare": compare, "waiting": waiting, "sizes": sizes, "processes": processes, "single": single.main}
+PARTS = {
+    "compare": compare,
+    "waiting": waiting,
+    "sizes": sizes,
+    "processes": processes,
+    "single": lambda _: single.main(),
+}
 
 
 def main() -> None:
     """As the arguments say."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help="what to measure; without any, everything")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="each figure is the median of so many runs")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--url", help=argparse.SUPPRESS)
@@ -170,12 +196,12 @@ def main() -> None:
     if asked.one:
         say(json.dumps(one(asked.one, asked.folder)))
         return
-    say(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    machine()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     for name in asked.parts or PARTS:
         say()
-        PARTS[name]()
+        PARTS[name](asked.rounds)
 
 
 if __name__ == "__main__":

@@ -133,10 +133,14 @@ def types(times: int) -> Act:
     return act
 
 
-def taps(choose: Callable[[Sequence[str]], str | None]) -> Act:
-    """Tap the button that `choose` picks among those on the last message, until it picks none."""
+def taps(choose: Callable[[Sequence[str]], str | None], most: int | None = None) -> Act:
+    """Tap the button that `choose` picks among those on the last message, until it picks none, or so many times."""
+    tapped: dict[int, int] = {}
 
     def act(person: Person) -> bool:
+        tapped[person.id] = tapped.get(person.id, 0) + 1
+        if most is not None and tapped[person.id] > most:
+            return False
         wires = [str(button.get("callback_data", "")) for button in person.last.buttons]
         chosen = choose(wires)
         if chosen is None:

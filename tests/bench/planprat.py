@@ -93,10 +93,10 @@ def answer(wires: Sequence[str]) -> str | None:
     return next((wire for wire in wires if wire.endswith((FIRST_QUESTION, ".done"))), None)
 
 
-async def measured(house: House, number: int, pause_s: float = 0.0) -> Run:
-    """Forty taps each, and the stops between them."""
+async def measured(house: House, number: int, pause_s: float = 0.0, most: int | None = None) -> Run:
+    """Forty taps each and the stops between them, or so many."""
     fake = Watched()
     crowd = Crowd(fake, [Person(fake, f"P{one}") for one in range(number)], pause_s)
     async with talking(house, fake):
         await Crowd(fake, crowd.people).acts(to_the_list())
-        return await crowd.acts(taps(answer))
+        return await crowd.acts(taps(answer, most))
