@@ -117,7 +117,11 @@ class Worksheet(Part):
     def always_asked(self) -> frozenset[str]:
         """Ids of the steps that stand in every sheet: neither a condition nor an item is needed for them."""
         return frozenset(
-            step.id for section in self.sections if section.repeat is None for step in section.steps if step.when is None
+            step.id
+            for section in self.sections
+            if section.repeat is None
+            for step in section.steps
+            if step.when is None
         )
 
     @cached_property
