@@ -94,10 +94,9 @@ async def measured(house: House, number: int) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         async with talking(house, fake):
             await Crowd(fake, people).acts(to_the_list())
-        before = Path(folder) / "before.db"
-        copy_database(house.store.engine, before)
-        with recorded(house) as recorder:
-            async with talking(house, fake):
+            before = Path(folder) / "before.db"
+            copy_database(house.store.engine, before)
+            with recorded(house) as recorder:
                 run = await Crowd(fake, people).acts(taps(answer))
         return await _again(recorder, before, run.events, number)
 

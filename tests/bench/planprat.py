@@ -4,6 +4,7 @@ told, delivered from the database. The same forty items, by the same fake.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -62,10 +63,12 @@ def a_town(folder: Path, number: int, settings: Settings | None = None) -> Itera
 
 @asynccontextmanager
 async def talking(house: House, fake: Watched) -> AsyncIterator[Channel]:
-    """The channel at work."""
+    """The channel at work, once it has shown their screen again to those who were there a moment ago."""
     bot = Bot(TOKEN, request=InProcess(fake), get_updates_request=InProcess(fake))
     channel = Channel(house, bot, clock)
     async with channel.running():
+        while not channel.sender.delivers:
+            await asyncio.sleep(0.01)
         yield channel
 
 
