@@ -128,8 +128,10 @@ def compare(rounds: int) -> None:
         waits = f"{of['median_ms']:11.1f}{of['p99_ms']:8.0f}"
         say(f"{what:66}{of['per_second']:10.0f}{of['processor_ms']:8.2f}{waits}{of['memory_mb']:6.0f}")
     for what, other, target in TARGETS:
-        ratios = [each["planprat"]["per_second"] / each[other]["per_second"] for each in runs]
-        verdict(what, statistics.median(ratios), target)
+        clock = statistics.median(each["planprat"]["per_second"] / each[other]["per_second"] for each in runs)
+        processor = statistics.median(each[other]["processor_ms"] / each["planprat"]["processor_ms"] for each in runs)
+        # On a machine that does other things too the clock says as much of those; the lower of the two counts.
+        verdict(f"{what}: by the clock {clock:.2f}, by the processor {processor:.2f}", min(clock, processor), target)
 
 
 def verdict(what: str, ratio: float, target: float, *, most: bool = False) -> None:

@@ -67,7 +67,7 @@ async def talking(house: House, fake: Watched) -> AsyncIterator[Channel]:
     bot = Bot(TOKEN, request=InProcess(fake), get_updates_request=InProcess(fake))
     channel = Channel(house, bot, clock)
     async with channel.running():
-        while not channel.sender.delivers:
+        while not channel.sender.delivers:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
         yield channel
 
