@@ -41,12 +41,14 @@ def _comes_back() -> Act:
     return act
 
 
-async def measured(folder: Path) -> tuple[Run, float]:
-    """A hundred of them answer the rest of the list. The run, and the memory held at its end."""
+async def measured(folder: Path, nth: int) -> tuple[Run, float]:
+    """The nth hundred of them answer the rest of the list. The run, and the memory held at its end."""
     house: House = open_house(Settings(data=folder / "data", base_url="https://planprat.example"), clock())
     house.warm_up()
     try:
         fake = Watched()
+        for _ in range(nth * TALKING):
+            fake.number()  # those are others
         people = [Person(fake, f"P{one}") for one in range(TALKING)]
         async with talking(house, fake):
             await Crowd(fake, people).acts(_comes_back())
