@@ -13,7 +13,7 @@ from bot.actions.converse import converse
 from bot.dialogs.event import Opened, Typed, decode
 from bot.dialogs.screen import Say
 from bot.storage import sheets
-from bot.telegram.intake import AT_ONCE
+from bot.telegram.commits import AT_ONCE
 from bot.testing.telegram.person import Person
 from tests.telegram.town import INVITATION, Town, said, texts
 
