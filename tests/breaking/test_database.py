@@ -142,12 +142,14 @@ def no_more_pages(town: Town) -> Callable[[], None]:
     def limit(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
+    def lift(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
     event.listen(engine, "begin", limit)
 
     def end() -> None:
         event.remove(engine, "begin", limit)
-        with town.house.writing() as tx:
-            tx.connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        event.listen(engine, "begin", lift)  # the limit is each connection's own
 
     return end
 
