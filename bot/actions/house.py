@@ -75,7 +75,7 @@ class House:
             yield tx
 
     def warm_up(self) -> None:
-        """Do beforehand what the first person would wait for: the phrases are compiled, which takes about a second."""
+        """Do beforehand what the first person would wait for: the phrases are put together, a fifth of a second."""
         prepare(self.content.phrases)
 
     def database_answers(self) -> bool:

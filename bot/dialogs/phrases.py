@@ -124,7 +124,7 @@ class Phrases(Part):
 @dataclass(frozen=True)
 class Pattern:
     """A phrase as a regular expression. `needs`: for each word that must be there, its spellings; lets most phrases be
-    passed over without being tried. So most are never compiled before a text comes that needs them, or `warm_up`."""
+    passed over without being tried. So most are never compiled before a text comes that needs them."""
 
     source: str
     needs: tuple[frozenset[str], ...]
@@ -177,6 +177,7 @@ class _Compiler:
         self.codes: dict[str, str] = {}
         self.forms = {spelled(form): word for file in files for word, forms in file.alike.items() for form in forms}
         self.reading: dict[str, str] = {}  # the group that is read in place of another just now
+        self.coded: dict[str, str] = {}  # group -> its codes; a group stands in many phrases
 
     def compiled(self) -> Compiled:
         groups = {name: frozenset(self.group(name)) for name in self.groups}
@@ -286,8 +287,10 @@ class _Compiler:
         return self.code(word)
 
     def group(self, name: str) -> str:
-        codes = "".join(sorted(set(map(self.code, self.groups.get(name, ())))))
-        return codes + NAME if name in PEOPLE and codes else codes
+        if name not in self.coded:
+            codes = "".join(sorted(set(map(self.code, self.groups.get(name, ())))))
+            self.coded[name] = codes + NAME if name in PEOPLE and codes else codes
+        return self.coded[name]
 
     def code(self, word: str) -> str:
         known = word if word in self.apart else spelled(self.forms.get(spelled(word), word))

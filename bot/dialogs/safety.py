@@ -60,11 +60,9 @@ def recognise(text: str, phrases: tuple[Phrases, ...]) -> Finding | None:
 
 
 def prepare(phrases: tuple[Phrases, ...]) -> None:
-    """Compile what `recognise` would else compile when a text first needs it; about a second."""
-    compiled = _Recogniser.of(phrases).compiled
-    ruled = (pattern for _, patterns in compiled.rules for pattern in patterns)
-    for pattern in (*compiled.idioms, *ruled, *(each for told in compiled.contexts.values() for each in told)):
-        _ = pattern.regex
+    """Put together what `recognise` would else put together for the first text. What a pattern needs is compiled when
+    a text first has the words for it: a millisecond now and then, where all of them would take a second."""
+    _Recogniser.of(phrases)
 
 
 def from_item(step: Step, option: str) -> Finding | None:
