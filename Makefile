@@ -34,12 +34,12 @@ chromium:
 		test -n "$$name" && command -v "$$name" >/dev/null && exit 0; \
 	done; echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2
 
-# The types are checked while the tests run: both are bounded by the processor, and small machines have two.
+# The types are checked while the tests run. Many tests wait for a browser or a process: three at a time keep two cores busy.
 test: chromium $(VENV)/.installed
 	@$(MAKE) --no-print-directory --jobs 2 check tests
 
 tests: $(VENV)/.installed
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 # In an environment of its own: what Planprat is compared with wants older versions of some libraries.
 $(BENCH)/.installed: pyproject.toml
