@@ -71,7 +71,7 @@ def spelled(word: str) -> str:
 
 
 class PhraseRule(Part):
-    """One reason to act. `unless` names contexts: where one of them stands near it in the same sentence the rule is silent.
+    """One reason to act. `unless` names contexts: where one stands near it in the same sentence the rule is silent.
 
     `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
     `others`: read about somebody else as well («han vil dø»), which is a worry for a third party; `others_only` names

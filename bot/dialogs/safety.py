@@ -62,7 +62,7 @@ def recognise(text: str, phrases: tuple[Phrases, ...]) -> Finding | None:
 
 def prepare(phrases: tuple[Phrases, ...]) -> None:
     """Put together what `recognise` would else put together for the first text. What a pattern needs is compiled when
-    a text first has the words for it: a millisecond now and then, where all of them would take a second."""
+    a text first has the words for it: a millisecond now and then, where all of them would take seconds."""
     _Recogniser.of(phrases)
 
 
