@@ -71,17 +71,19 @@ def spelled(word: str) -> str:
 
 
 class PhraseRule(Part):
-    """One reason to act. `unless` names contexts: where one of them stands in the same sentence the rule is silent.
+    """One reason to act. `unless` names contexts: where one stands near it in the same sentence the rule is silent.
 
     `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
     `others`: read about somebody else as well («han vil dø»), which is a worry for a third party; `others_only` names
-    contexts of which one must then stand in the sentence. `only`: the same for the rule itself.
+    contexts of which one must then stand in the sentence. `only`: the same for the rule itself. `whoever`: it names the
+    other itself («han skal få svi»), so that another named before it changes nothing.
     """
 
     id: str
     class_: SafetyClass = Field(alias="class")
     acted: bool = False
     alone: bool = False
+    whoever: bool = False
     others: bool = False
     others_only: tuple[str, ...] = ()
     say: tuple[str, ...] = Field(min_length=1)

@@ -32,6 +32,7 @@ WORDS_KEPT = 40  # of the person's own words on either side of what was recognis
 CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
 ASKING = 8  # words before a phrase in which «spurte» makes it somebody's question
 AFTER = 6  # words after a phrase in which it may be denied
+NEAR = 16  # words on either side of a phrase in which a context silences it: people write on without a stop
 
 Known = dict[tuple[str, int, int], bool]  # whether a context stands between two places of what was read
 
@@ -61,7 +62,7 @@ def recognise(text: str, phrases: tuple[Phrases, ...]) -> Finding | None:
 
 def prepare(phrases: tuple[Phrases, ...]) -> None:
     """Put together what `recognise` would else put together for the first text. What a pattern needs is compiled when
-    a text first has the words for it: a millisecond now and then, where all of them would take a second."""
+    a text first has the words for it: a millisecond now and then, where all of them would take seconds."""
     _Recogniser.of(phrases)
 
 
@@ -89,6 +90,7 @@ class _Recogniser:
         self.that, self.if_ = self.group("that"), self.group("if")
         self.subject, self.me, self.other = self.group("i"), self.group("me"), self.group("other") | {NAME}
         self.prep, self.may = self.group("prep"), self.group("may")
+        self.unaware = self.group("unaware")
         self.children, self.was, self.asks = self.group("child"), self.group("was"), self.group("asks")
         self.clause_end = re.compile(f"[{END}{COMMA}{''.join(sorted(self.group('but')))}]")
 
@@ -118,7 +120,8 @@ class _Recogniser:
                         continue
                     if self.past(said, start, stop, (begin, end), known):
                         continue
-                    if any(self.stands(context, said, begin, end, known) for context in rule.unless):
+                    near = max(begin, start - NEAR), min(end, stop + NEAR)
+                    if any(self.stands(context, said, *near, known) for context in rule.unless):
                         continue
                     if rule.only and not any(self.stands(each, said, begin, end, known) for each in rule.only):
                         continue
@@ -146,6 +149,8 @@ class _Recogniser:
             return rule.class_
         if self.starts(self.compiled.contexts.get("quoting", ()), said[:start], at_end=True):
             return "third_party" if rule.class_ == "own_life" else None
+        if rule.whoever:
+            return rule.class_
         theirs = self.subject if rule.alone or rule.class_ == "harm_others" else self.subject | self.me
         if theirs.isdisjoint(said[start:stop]):
             first = start - len(_clause_before(said, start, ASKING))
@@ -172,6 +177,8 @@ class _Recogniser:
             return False
         for place in range(start - len(before), start):
             if said[place] in self.not_ and said[place - 1] not in self.enough:
+                if said[place - 1] in self.unaware:  # «hun vet ikke at jeg vil dø»
+                    continue
                 if said[place - 1] in self.subject and said[place - 2] in self.may:  # «kan jeg ikke få …»
                     continue
                 return self.subject.isdisjoint(said[place + 1 : start])

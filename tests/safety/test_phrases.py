@@ -16,7 +16,8 @@ FAMILIES = yaml.safe_load((HERE / "families.yaml").read_text(encoding="utf-8"))
 ORDINARY = yaml.safe_load((HERE / "ordinary.yaml").read_text(encoding="utf-8"))
 FALSE_ALARMS = 0.02  # of ordinary answers, at most
 
-FIELDS = {"text", "class", "kind", "language"}
+CHILDREN_UNMARKED = 6  # in `learnt`, as docs/safety.md says: named in another sentence, or in no word that we know
+
 OTHER_KINDS = {"ordinary", "idiom", "negation", "past", "fiction", "other"}
 
 
@@ -45,6 +46,11 @@ def test_the_set_is_large_half_of_it_innocent_and_a_third_unseen() -> None:
     assert {phrase.language for phrase in seen} == {"nb", "nn", "dialect", "en", "mixed"}
 
 
+def test_no_phrase_of_the_unseen_part_has_been_learnt_from() -> None:
+    unseen = {phrase.text for phrase in phrases("unseen")}
+    assert not unseen & {phrase.text for part in ("seen", "learnt") for phrase in phrases(part)}
+
+
 def test_what_is_missed_is_listed_and_nothing_else() -> None:
     listed = set(re.findall(r"^- «(.*)»", documented("What is missed"), re.MULTILINE))
     assert listed == {phrase.text for part in PARTS for phrase, _ in missed(part)}
@@ -59,12 +65,19 @@ def test_the_documented_figures_are_those_computed() -> None:
     assert told == table()
 
 
-def test_what_was_written_with_the_rules_is_taken_for_what_it_is() -> None:
-    wrong = {phrase for phrase, _ in missed("seen")}
-    for phrase in phrases("seen"):
+@pytest.mark.parametrize("part", ["seen", "learnt"])
+def test_what_the_rules_were_written_with_is_marked_as_it_should_be(part: str) -> None:
+    wrong = {phrase for phrase, _ in missed(part)}
+    unmarked = []
+    for phrase in phrases(part):
         finding = found(phrase.text)
         if phrase not in wrong and finding is not None:
-            assert (finding.acted, finding.children) == (phrase.acted, phrase.children), phrase.text
+            assert finding.acted == phrase.acted, phrase.text
+            if finding.children != phrase.children:
+                unmarked.append(phrase)
+    assert not unmarked or part == "learnt"
+    assert all(phrase.children for phrase in unmarked), "children found where none are mentioned"
+    assert len(unmarked) <= CHILDREN_UNMARKED
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family["id"])
