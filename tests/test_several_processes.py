@@ -37,6 +37,8 @@ IN_CHATS = ("aslak", "turid")
 WORKSHEET = "short_term_goals"
 QUESTIONS = 3
 TRIES = 8
+# A process that takes over may ask while Telegram still holds the request of the one that was killed.
+TWO_ASK = "another program asks Telegram for this bot's updates; stop that one"
 
 
 @dataclass
@@ -253,5 +255,6 @@ async def test_four_processes_are_one(tmp_path: Path, postgres_url: str) -> None
         assert [text for _, text in shared.texts("aslak")][QUESTIONS:] == ["etter at den ene er borte"]
 
         for ended in [await asyncio.to_thread(one.stop, signal.SIGTERM) for one in shared.running]:
-            assert (ended.code, ended.err) == (0, "")
+            said = [line for line in ended.err.splitlines() if not line.endswith(TWO_ASK)]
+            assert (ended.code, said) == (0, [])
         assert shared.holder() is None

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from sqlalchemy import Column, Connection, Engine, bindparam, select
+from sqlalchemy import Column, Connection, Engine, Pool, bindparam, select
 
 from bot.storage import postgresql, tables
 from bot.storage.claim import Claim
@@ -111,6 +111,7 @@ class Store:
         self._turns = Turns()
         self.erased_again: tuple[str, ...] = ()
         self._places: dict[str, Connection] = {}
+        self._left: Pool | None = None  # once closed: whose connections are given back by those still under way
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -142,6 +143,8 @@ class Store:
             for do in transaction.after_rollback if transaction else ():
                 do()
             raise
+        finally:
+            self._tidied()
         self.committed(transaction)
 
     def committed(self, *transactions: Transaction) -> None:
@@ -163,8 +166,11 @@ class Store:
     def reading(self) -> Iterator[Transaction]:
         """Read. Everything seen in the block is of one moment, and the database refuses every change."""
         how = options(self.engine, READING)
-        with self.engine.connect().execution_options(**how) as connection, connection.begin():
-            yield Transaction(lambda: connection, self.vault, writable=False)
+        try:
+            with self.engine.connect().execution_options(**how) as connection, connection.begin():
+                yield Transaction(lambda: connection, self.vault, writable=False)
+        finally:
+            self._tidied()
 
     def forget_erased(self, patience_ms: int = 1_000) -> bool:
         """Remove erased rows from the write-ahead log too. When a reader is in the way it is tried again after each
@@ -187,14 +193,17 @@ class Store:
         Returns:
             Whether it was free, so that whoever had it before is gone. False when somebody has it, this process too.
         """
-        if self.engine.dialect.name == "sqlite":
-            return self._claim is not None and self._claim.takes(name)
-        if name in self._places:
+        if self.one_writer:
+            took = self._claim is not None and self._claim.takes(name)
+        else:
+            holding = None if name in self._places else postgresql.place(self.engine, name)
+            took = holding is not None
+            if holding is not None:
+                self._places[name] = holding
+        if took and self._left is not None:  # closed meanwhile: nobody would give it back
+            self.gives_back(name)
             return False
-        holding = postgresql.place(self.engine, name)
-        if holding is not None:
-            self._places[name] = holding
-        return holding is not None
+        return took
 
     def gives_back(self, name: str) -> None:
         """Leave that place to others."""
@@ -204,9 +213,16 @@ class Store:
             holding.close()
 
     def close(self) -> None:
-        """Let go of all connections, and of the claim to the data."""
+        """Let go of all connections, and of the claim to the data. What is under way in another thread still ends as it
+        would; its connection is closed then."""
+        self._left = self.engine.pool
         for name in tuple(self._places):
             self.gives_back(name)
         self.engine.dispose()
         if self._claim is not None:
             self._claim.release()
+
+    def _tidied(self) -> None:
+        if self._left is not None:
+            self._left.dispose()
+            self.engine.dispose()

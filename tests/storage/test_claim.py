@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import QueuePool
 
 from bot.settings import Settings
+from bot.storage import people
 from bot.storage.claim import Claim
 from bot.storage.opening import open_store
 from bot.storage.store import Store
@@ -55,6 +57,22 @@ def test_a_place_is_free_again_the_moment_its_process_is_killed(both: Settings) 
     again = open_store(both, START)
     assert takes(again)
     again.close()
+
+
+@on_both
+def test_what_is_under_way_when_it_is_closed_ends_and_leaves_no_connection(both: Settings) -> None:
+    store = open_store(both, START)
+    pool = store.engine.pool
+    assert isinstance(pool, QueuePool)
+    with store.transaction() as tx:
+        people.add_coordinator(tx, "anne", "Anne", "1", "9-15", "nb", START)
+        store.close()
+    assert pool.checkedin() == 0
+    with store.reading() as tx:
+        assert [one.id for one in people.coordinators(tx)] == ["anne"]
+    assert isinstance(store.engine.pool, QueuePool)
+    assert store.engine.pool.checkedin() == 0
+    assert not store.takes_place("telegram")
 
 
 def takes(store: Store) -> bool:
