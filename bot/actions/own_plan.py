@@ -166,13 +166,20 @@ class _OnPaper:
     def sheet(self, one: Filled) -> tuple[Section, ...]:
         title = self.say(one.title)
         return tuple(
-            (self.heading(title, part), tuple((self.question(asked), self.answer(asked)) for asked in part.asked))
+            (
+                self.heading(title, part),
+                (*self.goal(part), *((self.question(one), self.answer(one)) for one in part.asked)),
+            )
             for part in one.parts
         )
 
     def heading(self, title: str, part: Part) -> str:
-        """Several sections of one worksheet on paper are told apart; the goal stands in each of its questions."""
+        """Several sections of one worksheet on paper are told apart."""
         return f"{title}: {self.say(part.title)}"
+
+    def goal(self, part: Part) -> tuple[tuple[str, str], ...]:
+        """What a repeated section is about this time, above its questions."""
+        return ((self.our("own_plan.goal"), part.goal),) if part.goal else ()
 
     def question(self, asked: Asked) -> str:
         question = self.say(asked.question)

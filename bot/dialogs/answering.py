@@ -7,10 +7,10 @@ from bot.dialogs.ask import Asking, screen
 from bot.dialogs.buttons import button, common
 from bot.dialogs.context import Context
 from bot.dialogs.definition import Worksheet
-from bot.dialogs.effects import SaveSheet
+from bot.dialogs.effects import Effect, SaveSheet
 from bot.dialogs.event import Press, Typed
 from bot.dialogs.offers import Sources, needed
-from bot.dialogs.places import is_question, step_at
+from bot.dialogs.places import REST, is_question, step_at
 from bot.dialogs.safety import Finding, from_item
 from bot.dialogs.screen import Button, Day, Line, Quote, Say, Screen
 from bot.dialogs.share import send
@@ -50,7 +50,8 @@ def show(here: Here) -> Screen:
     worksheet, sheet = the_sheet(here.context, here.talk.here.worksheet)
     talk = here.talk
     drawn = screen(Asking(worksheet, sheet, sources(here.context, worksheet), talk.number, talk.looking, talk.kept))
-    nav = (*drawn.nav, *common(here, "back", "pause"))
+    resting = sheet.at.startswith(REST)  # the pause is one of the answers then
+    nav = (*drawn.nav, *common(here, "back", *(() if resting else ("pause",))))
     drawn = drawn.model_copy(update={"body": (*_from_paper(here, sheet), *drawn.body)})
     if talk.looking == GREETED:
         meant = button(here, "walk.that_was_my_answer", "that_was_my_answer")
@@ -58,6 +59,18 @@ def show(here: Here) -> Screen:
     if is_question(sheet.at):
         return drawn.model_copy(update={"nav": nav})
     return drawn.model_copy(update={"nav": nav, "options": (*drawn.options, *_offers(here, sheet))})
+
+
+def past_rest(here: Here) -> tuple[Effect, ...]:
+    """What takes the sheet past a stop: whoever takes the pause that it offers is not offered it again afterwards."""
+    if here.talk.here.scene != "answering":
+        return ()
+    worksheet, sheet = the_sheet(here.context, here.talk.here.worksheet)
+    if not sheet.at.startswith(REST):
+        return ()
+    onward = Press(here.talk.number, "done")
+    turn = step(worksheet, sheet, onward, here.now, sources(here.context, worksheet), here.context.by)
+    return (SaveSheet(turn.sheet, turn.changes),)
 
 
 def _from_paper(here: Here, sheet: Sheet) -> tuple[Line, ...]:

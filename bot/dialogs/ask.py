@@ -91,7 +91,9 @@ def _question(asking: Asking) -> Screen:
     if asking.looking == "example" and asking.step.kind in EXAMPLES:
         body.append(Say(id="walk.example_line", lines={"example": asking.text("example")}))
     drawn = draw(asking)
-    nav = [asking.button("skip"), asking.button("explain")]
+    # «Ferdig» takes its place once something is written or picked: nobody has to wonder what skipping would do to it.
+    nav = [] if any(one.wire == asking.wire("done") for one in drawn.options) else [asking.button("skip")]
+    nav.append(asking.button("explain"))
     if asking.step.kind in EXAMPLES:
         nav.append(asking.button("example"))
     return drawn.model_copy(
@@ -109,9 +111,11 @@ def _previous(asking: Asking) -> Row | None:
     last = before(asking.worksheet, asking.sheet.answers, asking.key)
     if last is None or last not in asking.sheet.answers or asking.sheet.part or asking.sheet.editing:
         return None
-    lines = answer_lines(asking.worksheet, last, asking.sheet.answer(last))
-    change = Button(wire=asking.wire("back"), label=Say(id="walk.change"), extra=short_name(asking.worksheet, last))
-    return Row(lines=(Say(id="walk.your_answer"), *lines), buttons=(change,))
+    name, answer = short_name(asking.worksheet, last), asking.sheet.answers[last]
+    change = Button(wire=asking.wire("back"), label=Say(id="walk.change"), extra=name)
+    if answer.empty:
+        return Row(lines=(Say(id="walk.you_skipped", lines={"question": name}),), buttons=(change,))
+    return Row(lines=(Say(id="walk.your_answer"), *answer_lines(asking.worksheet, last, answer)), buttons=(change,))
 
 
 def _single(asking: Asking) -> Screen:
@@ -211,7 +215,7 @@ def _pick(asking: Asking) -> Screen:
     return _base(asking).model_copy(
         update={
             "ask": asking.text("ask"),
-            "body": (counted,) if shown else (),
+            "body": (counted,) if picked else (),
             "options": (*options, *(() if field else more)),
             "field": field,
         }

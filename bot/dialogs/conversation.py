@@ -114,7 +114,7 @@ def _pressed(here: Here, press: Press) -> Move:
     if press.verb in {"explain", "example"}:
         return Move(talk.model_copy(update={"looking": "" if talk.looking == press.verb else press.verb}))
     if press.verb == "pause":
-        return Move(talk.enter("paused", "pause"))
+        return Move(talk.enter("paused", "pause"), answering.past_rest(here))
     if press.verb in {"copies", "choices"}:
         return Move(talk.enter(press.verb, "list"))
     if press.verb == "remove" and not press.argument and talk.here.scene == "menu":
@@ -157,6 +157,8 @@ def _always(here: Here, event: Event) -> Move | None:
     if verb in {"menu", "stop", "pause"}:
         if _guarded(here.context, talk.home(), here.now).here.scene != "menu":
             return Move(_guarded(here.context, talk.home(), here.now))
+        if verb == "pause":
+            return Move(talk.enter("paused", verb), answering.past_rest(here))
         return Move(talk.home() if verb == "menu" else talk.enter("paused", verb))
     return None
 
@@ -270,5 +272,7 @@ def show(context: Context, talk: Talk, now: datetime, notices: tuple[Line, ...] 
     if talk.here.scene != "help_now":
         everywhere.append("help_now")
     here_already = {button.wire.split(".")[1] for button in (*drawn.nav, *drawn.options)}
-    nav = (*drawn.nav, *common(here, *(verb for verb in everywhere if verb not in here_already)))
+    # While the menu cannot be reached yet, the other language must be.
+    language = menu.other_language(here) if talk.here.scene in {"onboarding", "consent"} else ()
+    nav = (*drawn.nav, *language, *common(here, *(verb for verb in everywhere if verb not in here_already)))
     return drawn.model_copy(update={"nav": nav, "notices": (*notices, *drawn.notices)})

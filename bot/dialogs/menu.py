@@ -17,6 +17,8 @@ from bot.dialogs.talk import Here, Move, Talk
 from bot.dialogs.typed import said_back
 
 FINISHED = frozenset({"menu.state.shared", "menu.state.agreed"})  # nothing to go on with for now
+DONE = "menu.state.done"
+NOT_BEGUN = "menu.state.not_begun"
 SOON = timedelta(days=30)  # before the period of the plan ends, the menu says so
 LINKS = ("own_plan", "crisis_plan", "who_sees", "devices")
 
@@ -52,11 +54,7 @@ def show(here: Here) -> Screen:
             *common(here, "explain"),
             button(here, "menu.copies", "copies"),
             button(here, "menu.choices", "choices"),
-            *(
-                button(here, f"menu.language.{one}", "language", one)
-                for one in ("nb", "nn")
-                if one != here.talk.language
-            ),
+            *other_language(here),
             *_of_the_chat(here),
             button(here, "menu.stop", "stop"),
         ),
@@ -74,6 +72,13 @@ def contact(coordinator: Coordinator) -> Say:
     return Say(id=f"menu.contact.{known}", values=values)
 
 
+def other_language(here: Here) -> tuple[Button, ...]:
+    """The way to the other language, in its own name."""
+    return tuple(
+        button(here, f"menu.language.{one}", "language", one) for one in ("nb", "nn") if one != here.talk.language
+    )
+
+
 def _of_the_chat(here: Here) -> tuple[Button, ...]:
     return (button(here, "removing.button", "remove"),) if here.context.channel == "telegram" else ()
 
@@ -87,19 +92,17 @@ def _looking_back(here: Here, worksheet_id: str) -> tuple[Button, ...]:
 
 
 def _options(here: Here) -> tuple[Button, ...]:
-    """The one thing to go on with first, then what waits for an answer."""
+    """The one thing to go on with first, then what waits for an answer, then what could be begun."""
     context, options = here.context, []
     resume = here.talk.resume
-    if resume in context.opened and state(context, resume).id not in FINISHED:
-        label = Say(id="menu.go_on_with", lines={"worksheet": Say(id=f"{resume}.title")})
-        options.append(button(here, label, "open", resume))
-    name = context.coordinator.name
+    at = state(context, resume).id if resume in context.opened else ""
+    under_way = bool(at) and at not in FINISHED | {DONE, NOT_BEGUN}
+    if under_way or at == DONE:
+        options.append(_opening(here, "go_on_with" if under_way else "see_and_send", resume))
     for worksheet_id in dict.fromkeys(
         one.worksheet for one in context.comments if one.kind == "question" and one.answered_at is None
     ):
-        label = Say(
-            id="menu.question", values={"coordinator": name}, lines={"worksheet": Say(id=f"{worksheet_id}.title")}
-        )
+        label = Say(id="menu.question", lines={"worksheet": Say(id=f"{worksheet_id}.title")})
         options.append(button(here, label, "question", worksheet_id))
     for worksheet_id, edition in context.editions.items():
         if _waits_for_yes(context, edition):
@@ -107,7 +110,16 @@ def _options(here: Here) -> tuple[Button, ...]:
             options.append(button(here, label, "review", worksheet_id))
     ready = [copy for copy in context.copies if copy.state == "ready"]
     options.extend(button(here, Say(id="menu.copy_ready", values={"name": one.name}), "copies") for one in ready)
+    if not under_way:
+        opened = (resume, *context.opened) if at else context.opened
+        fresh = next((one for one in opened if state(context, one).id == NOT_BEGUN), None)
+        options += [] if fresh is None else [_opening(here, "begin_with", fresh)]
     return tuple(options)
+
+
+def _opening(here: Here, label: str, worksheet_id: str) -> Button:
+    words = Say(id=f"menu.{label}", lines={"worksheet": Say(id=f"{worksheet_id}.title")})
+    return button(here, words, "open", worksheet_id)
 
 
 def _waits_for_yes(context: Context, edition: Edition) -> bool:
@@ -130,11 +142,11 @@ def state(context: Context, worksheet_id: str) -> Say:
             return Say(id="menu.state.agreed", days={"day": Day(iso=edition.coordinator_agreed_at.isoformat())})
         return Say(id="menu.state.shared", values={"coordinator": name})
     if sheet is None or not sheet.answers:
-        return Say(id="menu.state.not_begun")
+        return Say(id=NOT_BEGUN)
     worksheet, sheet = the_sheet(context, worksheet_id)
     done, of = progress(worksheet, sheet.answers)
     if done == of:
-        return Say(id="menu.state.done")
+        return Say(id=DONE)
     return Say(id="menu.state.begun", values={"n": done, "of": of})
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from bot.dialogs.buttons import button, choice, common
 from bot.dialogs.context import Comment, Edition
+from bot.dialogs.definition import Worksheet
 from bot.dialogs.effects import Agreed, AnsweredQuestion, NotYet, SawComments, TookBack
 from bot.dialogs.event import Press, Typed
-from bot.dialogs.places import questions
-from bot.dialogs.screen import Button, Day, Field, Line, Quote, Row, Say, Screen
-from bot.dialogs.shown import answer_lines, short_name
+from bot.dialogs.places import questions, step_at
+from bot.dialogs.screen import Button, Day, Field, Line, Link, Quote, Row, Say, Screen
+from bot.dialogs.shown import answer_lines, repeated_for, short_name
 from bot.dialogs.talk import Here, Move
 
 
@@ -75,8 +76,14 @@ def _overview(here: Here) -> Screen:
             "rows": tuple(rows),
             "ask": Say(id="share.agree") if asks else None,
             "options": _options(here, edition),
+            "links": _links(worksheet),
         }
     )
+
+
+def _links(worksheet: Worksheet) -> tuple[Link, ...]:
+    """Nobody is asked for a yes to a plan without a way to read it."""
+    return (Link(target="crisis_plan", label=Say(id="menu.link.crisis_plan")),) if worksheet.agreement else ()
 
 
 def _state(here: Here, edition: Edition) -> str:
@@ -130,7 +137,10 @@ def _question(here: Here) -> Screen:
     body: list[Line] = []
     if waiting.key:
         shown = answer_lines(worksheet, waiting.key, edition.answers.get(waiting.key))
-        body.extend((short_name(worksheet, waiting.key), Say(id="review.you_wrote"), *shown))
+        goal = repeated_for(worksheet, waiting.key, dict(edition.answers))
+        about = (Say(id="walk.about_goal", values={"goal": goal}),) if goal else ()
+        asked = Say(id=f"{worksheet.id}.steps.{step_at(worksheet, waiting.key).id}.ask")
+        body.extend((*about, asked, Say(id="review.you_wrote"), *shown))
     return _blank(here).model_copy(
         update={
             "body": (*body, Say(id="review.asks", values=_values(here)), Quote(text=waiting.text, whose="coordinator")),

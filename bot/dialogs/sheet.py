@@ -45,7 +45,8 @@ class Person(Kept):
 class Answer(Kept):
     """One answer. Which of the fields is filled follows from the step's kind.
 
-    text, phone, date: `text`, to the letter as typed. choice, frequency, confirm: `option`. list, pick: `items`.
+    text, phone, date: `text`, to the letter as typed. choice, frequency, confirm: `option`. list, pick: `items`, or
+    `text` for a list to which the answer was «vet ikke».
     person: `people`. `revision` counts the changes to this key from 1 on; `private` keeps it out of every edition.
     """
 

@@ -31,7 +31,7 @@ def answer_lines(worksheet: Worksheet, key: str, answer: Answer | None) -> tuple
         return (Say(id="walk.skipped"),)
     if step.kind in {"choice", "frequency", "confirm"}:
         return (option_label(worksheet, step, answer.option),)
-    if step.kind in {"list", "pick"}:
+    if step.kind in {"list", "pick"} and not answer.text:
         return tuple(line(item) for item in answer.items) or (Say(id="walk.not_answered"),)
     if step.kind == "person":
         return tuple(person_line(person) for person in answer.people) or (Say(id="walk.not_answered"),)

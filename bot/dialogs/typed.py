@@ -88,7 +88,17 @@ def _date(asked: Asked, text: str) -> Turn:
 
 def _list(asked: Asked, text: str) -> Turn:
     items = asked.answer.items if asked.answer else ()
+    if not items and read_date(text, asked.now) == UNKNOWN:
+        return _nothing_for_the_list(asked, text)
     return with_items(asked, (*items, new_item(asked, text)), part="")
+
+
+def _nothing_for_the_list(asked: Asked, text: str) -> Turn:
+    """«Vet ikke» is an answer and no entry: nobody is to find steps towards it. Asked a second way if there is one."""
+    answer = Answer(status="answered", text=text)
+    if asked.step.again and asked.sheet.part != "again":
+        return changed(asked, answer, stay=True, part="again")
+    return replace(changed(asked, answer), notices=(Say(id="walk.notice.do_not_know"),))
 
 
 def _own(asked: Asked, text: str) -> Turn:

@@ -26,6 +26,7 @@ ADDRESSES = {
     "doctor": "/lege.pdf",
 }
 MENU = "menu"
+SUMMARY = ".summary"  # of a worksheet that has been gone through; the list below it can be long
 OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about: both make the heading
 
 
@@ -63,8 +64,9 @@ class Picture:
     """A screen ready for `chat.html`. `title` is the page's one heading, empty where nothing is asked and no place is
     named; `place` is named above it. `road` is the drawing as SVG. The rest as in `Screen`.
 
-    `options_place`: `first`, above the rows (the menu begins with the one thing to go on with); `before_field`, where
-    the field is only another way of answering (it says so in a label of its own); else `last`.
+    `options_place`: `first`, above the rows (the menu and a finished sheet begin with what can be done next, however
+    long the list is); `before_field`, where the field is only another way of answering (it says so in a label of its
+    own); else `last`.
     """
 
     screen: Screen
@@ -111,7 +113,7 @@ def _headings(screen: Screen) -> tuple[tuple[Line, ...], Say | None, tuple[Line,
 
 
 def _place(screen: Screen) -> Place:
-    if screen.id == MENU:
+    if screen.id == MENU or screen.id.endswith(SUMMARY):
         return "first"
     return "before_field" if screen.field is not None and screen.field.label is not None else "last"
 

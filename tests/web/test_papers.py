@@ -204,7 +204,7 @@ async def test_the_whole_plan_holds_goals_roads_and_every_question(own: Callable
         "Hva har du lyst til å gjøre i hverdagen? Hoppet over",
         "Hva hindrer deg i å gjøre det du vil? Blir ikke sendt Er redd på bussen",
         "Hvem bruker du mest tid sammen med? Uten svar",
-        "Målet ditt er «Ta lappen». Hvordan er det i dag? Har ikke begynt",
+        "Målet: «Ta lappen» Hvordan er det i dag? Har ikke begynt",
         "Sendt til Anne 14. november 2026",
         "Ikke sendt til Anne",
     ):

@@ -70,6 +70,23 @@
   var notices = document.querySelector(".notices");
   if (notices) notices.focus({ preventScroll: true });
 
+  // A long list stays where it was when something in it is picked or left out: the next one is near the last.
+  var STAYING = ["pick", "drop", "hold", "include"];
+  var PLACE = PREFIX + "place";
+  if (store && form) {
+    var place = JSON.parse(store.getItem(PLACE) || "null");
+    store.removeItem(PLACE);
+    if (place && place.screen === form.dataset.screen && !document.querySelector("[data-notice]")) {
+      window.scrollTo({ top: place.top, behavior: "instant" });
+    }
+    form.addEventListener("submit", function (event) {
+      var verb = event.submitter ? event.submitter.value.split(".")[1] : "";
+      if (STAYING.indexOf(verb) < 0) return;
+      var here = { screen: form.dataset.screen, top: window.scrollY };
+      try { store.setItem(PLACE, JSON.stringify(here)); } catch (full) { /* then it begins at the top */ }
+    });
+  }
+
   // Once a minute: has something come? A link is shown; nothing is taken from somebody who writes.
   var news = document.getElementById("news");
   var line = document.getElementById("news-line");
