@@ -9,10 +9,10 @@ from datetime import date
 from bot.actions.house import House
 from bot.dialogs.context import Coordinator, Edition, Language
 from bot.dialogs.dates import OSLO
-from bot.dialogs.menu import changed_since
 from bot.dialogs.places import questions
 from bot.dialogs.screen import Say
 from bot.dialogs.services import Service, Services, Use
+from bot.dialogs.share import changed_since
 from bot.dialogs.sheet import Answer, Item
 from bot.documents import Paper, ServiceLine, crisis_plan_pdf
 from bot.documents.paper import Reader

@@ -13,7 +13,7 @@ from bot.dialogs.offers import Sources, needed
 from bot.dialogs.places import REST, is_question, step_at
 from bot.dialogs.safety import Finding, from_item
 from bot.dialogs.screen import Button, Day, Line, Quote, Say, Screen
-from bot.dialogs.share import send
+from bot.dialogs.share import changed_since, send
 from bot.dialogs.sheet import SUMMARY, Sheet
 from bot.dialogs.talk import Here, Move
 from bot.dialogs.turn import Turn
@@ -94,16 +94,21 @@ def _from_paper(here: Here, sheet: Sheet) -> tuple[Line, ...]:
 
 
 def _offers(here: Here, sheet: Sheet) -> tuple[Button, ...]:
-    """What is offered at a natural stop, never in the middle of a question."""
+    """What is offered at a natural stop, never in the middle of a question. Sending comes first while there is
+    something to send, and last when the coordinator has it all."""
     offers = []
     worksheet_id = here.talk.here.worksheet
-    if sheet.at == SUMMARY:
-        offers.append(button(here, "share.start", "share", worksheet_id))
+    edition = here.context.editions.get(worksheet_id)
+    news = edition is None or edition.state == "taken_back" or changed_since(sheet, edition)
+    sending = button(here, "share.start", "share", worksheet_id)
+    if sheet.at == SUMMARY and news:
+        offers.append(sending)
     waiting = next((one for one in here.context.comments if one.kind == "question" and not one.answered_at), None)
     if waiting is not None:
         offers.append(button(here, "review.see_question", "question", waiting.worksheet))
     if sheet.at == SUMMARY:
         offers.append(button(here, "walk.menu", "menu"))
+        offers += [] if news else [sending]
     return tuple(offers)
 
 

@@ -210,12 +210,14 @@ def _pick(asking: Asking) -> Screen:
         more.append(asking.button("add", label=Say(id="walk.own_words")))
     if picked:
         more.append(asking.button("done"))
-    counted = Say(id="walk.picked_so_far", values={"n": len(picked), "most": step.most or len(shown)})
+    most = step.most or len(shown)
+    most = most if step.own else min(most, len(shown))
+    counted = Say(id="walk.picked_so_far", values={"n": len(picked), "most": most})
     field = _field(asking, "", "walk.add") if step.own and not shown else None
     return _base(asking).model_copy(
         update={
             "ask": asking.text("ask"),
-            "body": (counted,) if picked else (),
+            "body": (counted,) if picked and most > 1 else (),
             "options": (*options, *(() if field else more)),
             "field": field,
         }

@@ -12,12 +12,13 @@ from bot.dialogs.event import Press, Typed
 from bot.dialogs.greetings import GREETINGS, bare
 from bot.dialogs.places import progress
 from bot.dialogs.screen import Button, Day, Line, Link, Row, Say, Screen
-from bot.dialogs.sheet import Sheet
+from bot.dialogs.share import changed_since
 from bot.dialogs.talk import Here, Move, Talk
 from bot.dialogs.typed import said_back
 
 FINISHED = frozenset({"menu.state.shared", "menu.state.agreed"})  # nothing to go on with for now
 DONE = "menu.state.done"
+BEGUN = "menu.state.begun"
 NOT_BEGUN = "menu.state.not_begun"
 SOON = timedelta(days=30)  # before the period of the plan ends, the menu says so
 LINKS = ("own_plan", "crisis_plan", "who_sees", "devices")
@@ -92,7 +93,7 @@ def _looking_back(here: Here, worksheet_id: str) -> tuple[Button, ...]:
 
 
 def _options(here: Here) -> tuple[Button, ...]:
-    """The one thing to go on with first, then what waits for an answer, then what could be begun."""
+    """The one thing to go on with first, then what waits for an answer, then what could be done beside it."""
     context, options = here.context, []
     resume = here.talk.resume
     at = state(context, resume).id if resume in context.opened else ""
@@ -111,9 +112,12 @@ def _options(here: Here) -> tuple[Button, ...]:
     ready = [copy for copy in context.copies if copy.state == "ready"]
     options.extend(button(here, Say(id="menu.copy_ready", values={"name": one.name}), "copies") for one in ready)
     if not under_way:
-        opened = (resume, *context.opened) if at else context.opened
-        fresh = next((one for one in opened if state(context, one).id == NOT_BEGUN), None)
-        options += [] if fresh is None else [_opening(here, "begin_with", fresh)]
+        opened = {one: state(context, one).id for one in ((resume,) if at else ()) + context.opened}
+        for stage, proposal in ((BEGUN, "go_on_with"), (NOT_BEGUN, "begin_with")):
+            if stage in opened.values():
+                found = next(one for one, its_own in opened.items() if its_own == stage)
+                options.append(_opening(here, proposal, found))
+                break
     return tuple(options)
 
 
@@ -147,14 +151,7 @@ def state(context: Context, worksheet_id: str) -> Say:
     done, of = progress(worksheet, sheet.answers)
     if done == of:
         return Say(id=DONE)
-    return Say(id="menu.state.begun", values={"n": done, "of": of})
-
-
-def changed_since(sheet: Sheet, edition: Edition) -> bool:
-    """Whether something was answered anew after the edition was made."""
-    then = {key: answer.revision for key, answer in edition.answers.items()}
-    now = {key: answer.revision for key, answer in sheet.answers.items() if not answer.private}
-    return now != then
+    return Say(id=BEGUN, values={"n": done, "of": of})
 
 
 def press(here: Here, press: Press) -> Move | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogs.buttons import button, choice, common
 from bot.dialogs.consent import ask_first
+from bot.dialogs.context import Edition
 from bot.dialogs.effects import Agreed, SaveSheet, Shared
 from bot.dialogs.event import Press, Typed
 from bot.dialogs.places import questions, step_at
@@ -18,6 +19,13 @@ def send(here: Here, worksheet_id: str) -> Talk:
     """Begin to send this sheet. Before the first sharing two consents are asked: who is told (D), who may talk (B)."""
     talk = here.talk.at("share", "choose", worksheet=worksheet_id)
     return ask_first(talk, here.context, here.now, "notice", "sharing")
+
+
+def changed_since(sheet: Sheet, edition: Edition) -> bool:
+    """Whether something was answered anew after the edition was made."""
+    then = {key: answer.revision for key, answer in edition.answers.items()}
+    now = {key: answer.revision for key, answer in sheet.answers.items() if not answer.private}
+    return now != then
 
 
 def show(here: Here) -> Screen:

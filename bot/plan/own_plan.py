@@ -14,10 +14,10 @@ from typing import Literal
 
 from bot.dialogs.context import Edition
 from bot.dialogs.definition import Harvest, Section, Worksheet
-from bot.dialogs.menu import changed_since
 from bot.dialogs.places import questions, split, step_at
 from bot.dialogs.road import road
 from bot.dialogs.screen import Line, Road, Say
+from bot.dialogs.share import changed_since
 from bot.dialogs.sheet import Answer, Kept, Sheet
 from bot.dialogs.shown import answer_lines, repeated_for
 from bot.plan.goals import Goal, goals
