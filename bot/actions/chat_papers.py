@@ -1,4 +1,5 @@
-"""What a chat gets of what is a page elsewhere: papers as files, the drawn road, and who can see what as a message."""
+"""What a chat gets of what is a page elsewhere: papers as files, the drawn road; as messages, who can see what and
+where the person is logged in."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.actions.actors import Actor, NotThere, permit
+from bot.actions.devices import Device, devices_of
 from bot.actions.house import House
 from bot.actions.own_plan import doctor_paper, own_crisis_paper, own_plan_paper
 from bot.actions.papers import owner
@@ -23,7 +25,8 @@ _MAKE: Mapping[str, Callable[..., bytes]] = {
     "crisis_plan": own_crisis_paper,
     "doctor": doctor_paper,
 }
-WHO_SEES = "who_sees"
+WHO_SEES, DEVICES = "who_sees", "devices"  # shown as messages
+LOG_OUT = "log_out"  # the button below the devices
 
 
 def paper_in_chat(house: House, actor: Actor, name: str, now: datetime) -> bytes | Say:
@@ -59,14 +62,49 @@ def who_sees_in_chat(house: House, actor: Actor, number: int, now: datetime) -> 
     """
     read = read_who_saw(house, actor, now)
     who: dict[str, str | int] = {"coordinator": read.owner.coordinator.name}
-    buttons = ((f"walk.{verb}", verb) for verb in ("menu", "help_now"))
     return Screen(
         id=WHO_SEES,
         number=number,
         heading=_our("title"),
         body=(Say(id="papers.who_sees.text", values=who), _our("change")),
         rows=(*_of_sheets(read), *_of_copies(read), *_of_consents(read), *_of_log(read)),
-        nav=tuple(Button(wire=encode(Press(number, verb)), label=Say(id=label)) for label, verb in buttons),
+        nav=_onward(number),
+    )
+
+
+def devices_in_chat(house: House, actor: Actor, number: int, now: datetime) -> Screen:
+    """Where the person is logged in on the pages, and one way to log out there: whoever has lost a phone has the chat.
+
+    Args:
+        house: the installation.
+        actor: the person.
+        number: of the screen that is shown now: the conversation stays where it is.
+        now: with time zone.
+    """
+    listed = devices_of(house, actor, now)
+    out = Button(wire=encode(Press(number, "paper", LOG_OUT)), label=Say(id="telegram.devices.log_out"))
+    return Screen(
+        id=DEVICES,
+        number=number,
+        heading=Say(id="pages.devices.title"),
+        body=(Say(id="telegram.devices.text" if listed else "telegram.devices.none"),),
+        rows=tuple(Row(lines=_device(one)) for one in listed),
+        options=(out,) if listed else (),
+        nav=_onward(number),
+    )
+
+
+def _device(one: Device) -> tuple[Line, ...]:
+    moments = (("since", one.since), ("seen", one.seen))
+    return (
+        Quote(text=one.name) if one.name else Say(id="pages.devices.unknown"),
+        *(Say(id=f"pages.devices.{name}", days={"day": Day(iso=at.isoformat())}) for name, at in moments),
+    )
+
+
+def _onward(number: int) -> tuple[Button, ...]:
+    return tuple(
+        Button(wire=encode(Press(number, verb)), label=Say(id=f"walk.{verb}")) for verb in ("menu", "help_now")
     )
 
 

@@ -13,8 +13,9 @@ from typing import Literal
 
 from bot.actions.actors import VISITOR, Actor, permit
 from bot.actions.chat_binding import NotBound, bind, leads_to, page_address_in
-from bot.actions.chat_papers import FILES, WHO_SEES
+from bot.actions.chat_papers import DEVICES, FILES, LOG_OUT, WHO_SEES
 from bot.actions.converse import Shown, place_of, take
+from bot.actions.devices import forget_all_but
 from bot.actions.house import House, fresh, new_id
 from bot.actions.on_the_way import Delivery, must_wait
 from bot.dialogs.consent import FIRST, missing
@@ -25,7 +26,7 @@ from bot.dialogs.safety import recognise
 from bot.dialogs.screen import Say
 from bot.dialogs.sheet import Change
 from bot.dialogs.talk import Talk
-from bot.storage import chat_messages, chats, notices, outgoing, people, talks
+from bot.storage import chat_messages, chats, log, notices, outgoing, people, talks
 from bot.storage.chat_messages import About
 from bot.storage.context import StoredContext
 from bot.storage.outgoing import Sending
@@ -38,7 +39,8 @@ SPLIT_UNITS = 4_000  # UTF-16 units: a message as long as this was cut by the ap
 SPLIT_WITHIN = timedelta(seconds=3)
 MESSAGE_UNITS = 4_096  # Bot API: where the apps cut
 PAGE, PAPER = "page", "paper"  # presses of the channel's own, which are no event of the conversation
-PAPERS = frozenset({*FILES, WHO_SEES})
+MESSAGES = frozenset({WHO_SEES, DEVICES})  # of what is a page elsewhere, that which is no file
+PAPERS = frozenset({*FILES, *MESSAGES})
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s.*)?", re.DOTALL)
 
 
@@ -127,12 +129,25 @@ class _Turn:
         if heard.kind == "back":
             return Received("silent", self.user)
         if self.house.settings.telegram_mode == "doorbell":
-            page = page_address_in(tx, self.house.settings.base_url, Actor("user", self.user), self.now)
-            return Received("doorbell", self.user, language=person.language, page=page)
+            return self._at_the_door(person)
         stored = talks.state(tx, self.user)
         if self._of_the_channel(stored or Talk(language=person.language)):
             return Received("answered", self.user)
         return self._answered(person, stored)
+
+    def _at_the_door(self, person: people.UserRow) -> Received:
+        """A doorbell holds no conversation. What was typed all the same can be removed from the chat: for that the
+        number of a message is noted, and no word of it."""
+        heard = self.heard
+        if heard.kind in {"text", "edit", "other", "start"} and heard.message:
+            chat_messages.forget_old(self.tx, self.user, self.now)
+            chat_messages.note(self.tx, self.user, heard.message, heard.at, About(), own=True)
+        if heard.kind == "text" and COMMANDS.get(_command(heard.text)) == "remove":
+            self._send(Sending(how="clear", language=person.language))
+            log.write(self.tx, self.now, "user", self.user, "cleared_chat", self.user)
+            return Received("answered", self.user)
+        page = page_address_in(self.tx, self.house.settings.base_url, Actor("user", self.user), self.now)
+        return Received("doorbell", self.user, language=person.language, page=page)
 
     def _of_the_channel(self, talk: Talk) -> bool:
         """Another page of a long screen, or a paper: the conversation stays where it is."""
@@ -140,9 +155,12 @@ class _Turn:
         if press is None or press.verb not in {PAGE, PAPER}:
             return False
         paper, _, page = press.argument.partition("-")  # a long one in parts: `who_sees-2`
+        if press.verb == PAPER and paper == LOG_OUT:
+            forget_all_but(self.tx, Actor("user", self.user), self.now)
+            paper = DEVICES
         if press.verb == PAPER and paper in PAPERS and self._may_have_papers():
             part = int(page) if page.isdecimal() else 1
-            edit = self.heard.message if paper == WHO_SEES else 0
+            edit = self.heard.message if paper in MESSAGES else 0
             self._send(Sending(how="paper", language=talk.language, paper=paper, page=part, edit=edit))
             return True
         screen = talks.load(self.tx, self.user)[1]
@@ -212,8 +230,7 @@ class _Turn:
 
     def _typed(self, talk: Talk) -> Event:
         text = self.heard.text
-        if (command := _COMMAND.fullmatch(text)) is not None:
-            word = f"/{command[1].lower()}"
+        if word := _command(text):
             return Typed(word) if word in COMMANDS else Noted(Say(id="telegram.unknown_command"))
         last = chat_messages.last_own(self.tx, self.user)
         if last is not None and last.about.key and _goes_on(last, self.heard):
@@ -244,6 +261,12 @@ def closed(house: House, tx: Transaction, person: people.UserRow, now: datetime)
     if chats.close(tx, person.id, now):
         notices.add(tx, new_id(), person.coordinator_id, person.id, "telegram_closed", now)
     outgoing.drop_all(tx, person.id)
+
+
+def _command(text: str) -> str:
+    """The command that the text is, in small letters and without what follows it; empty when it is none."""
+    found = _COMMAND.fullmatch(text)
+    return f"/{found[1].lower()}" if found is not None else ""
 
 
 def units(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions.actors import permit
+from bot.actions.actors import Actor, permit
 from bot.actions.entering import actor_of
 from bot.actions.house import House
 from bot.storage import log, sessions
@@ -27,22 +27,30 @@ class Device:
 
 def list_devices(house: House, session: Session, now: datetime) -> tuple[Device, ...]:
     """Where the person is logged in now, this device first."""
-    actor = actor_of(session)
+    listed = _listed(house, actor_of(session), now, here=session.id_hash)
+    return tuple(sorted(listed, key=lambda device: not device.here))
+
+
+def devices_of(house: House, actor: Actor, now: datetime) -> tuple[Device, ...]:
+    """Where the person is logged in now, for one who asks from elsewhere: from a chat."""
+    return tuple(_listed(house, actor, now))
+
+
+def _listed(house: House, actor: Actor, now: datetime, *, here: str = "") -> list[Device]:
     permit(actor, "list_devices")
     with house.reading() as tx:
         standing = _standing_sessions(tx, actor.id, now)
-    listed = [
+    return [
         Device(
             handle=_handle(one),
             name=one.device,
             since=one.created_at,
             seen=one.last_seen_at,
             remembered=one.remembered,
-            here=one.id_hash == session.id_hash,
+            here=one.id_hash == here,
         )
         for one in standing
     ]
-    return tuple(sorted(listed, key=lambda device: not device.here))
 
 
 def forget_device(house: House, session: Session, handle: str, now: datetime) -> bool:
@@ -59,12 +67,16 @@ def forget_device(house: House, session: Session, handle: str, now: datetime) ->
 
 def forget_other_devices(house: House, session: Session, now: datetime) -> int:
     """Log out everywhere but here. Gives how many were logged out."""
-    actor = actor_of(session)
-    permit(actor, "forget_devices")
     with house.writing() as tx:
-        ended = sessions.end_all(tx, actor.id, now, but=session.id_hash)
-        log.write(tx, now, "user", actor.id, "forget_other_devices", actor.id)
-        return ended
+        return forget_all_but(tx, actor_of(session), now, here=session.id_hash)
+
+
+def forget_all_but(tx: Transaction, actor: Actor, now: datetime, *, here: str = "") -> int:
+    """Log out on every device, or on all but this one. Gives how many were logged out."""
+    permit(actor, "forget_devices")
+    ended = sessions.end_all(tx, actor.id, now, but=here)
+    log.write(tx, now, "user", actor.id, "forget_other_devices", actor.id)
+    return ended
 
 
 def _standing_sessions(tx: Transaction, user: str, now: datetime) -> list[Session]:

@@ -28,14 +28,15 @@ OPTIONS_ON_A_PART = 50
 BESIDE = 2  # buttons beside each other below the question; more would be cut on a small phone
 CHOSEN = "✓ "
 
-# What a chat is given of that which is a page elsewhere. `devices` has nothing here: nobody logs in to a chat.
+# What a chat is given of that which is a page elsewhere.
 IN_CHAT = {
     "own_plan": "telegram.paper.own_plan",
     "crisis_plan": "telegram.paper.crisis_plan",
     "doctor": "telegram.paper.doctor",
     "who_sees": "menu.link.who_sees",
+    "devices": "menu.link.devices",
 }
-IN_PARTS = frozenset({"who_sees"})  # of these, what is a screen and may be long
+IN_PARTS = frozenset({"who_sees", "devices"})  # of these, what is a screen and may be long
 ASKS_FOR_THE_PAGE = frozenset({"consent.refused_channel", "consent.thinking_channel"})
 OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about
 # What is said otherwise where there is no field to point at.

@@ -18,7 +18,16 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.actions.actors import Actor
 from bot.actions.chat_binding import page_address
-from bot.actions.chat_papers import FILES, WHO_SEES, paper_in_chat, road_picture, road_words, who_sees_in_chat
+from bot.actions.chat_papers import (
+    DEVICES,
+    FILES,
+    WHO_SEES,
+    devices_in_chat,
+    paper_in_chat,
+    road_picture,
+    road_words,
+    who_sees_in_chat,
+)
 from bot.actions.delivery import cleared, delivered, due, next_delivery, refused, wait
 from bot.actions.house import House
 from bot.actions.on_the_way import Delivery
@@ -43,6 +52,7 @@ REMEMBERED = 1_000  # rows that were delivered
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")
 AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
+MESSAGES = {WHO_SEES: who_sees_in_chat, DEVICES: devices_in_chat}  # what is asked for like a paper and is none
 
 
 class Sender:
@@ -281,8 +291,8 @@ class Sender:
     async def _paper(self, delivery: Delivery) -> int:
         """A paper the person asked for: theirs to keep, print and pass on, so a file is not protected."""
         name, actor = delivery.sending.paper, Actor("user", delivery.user)
-        if name == WHO_SEES:
-            screen = await asyncio.to_thread(who_sees_in_chat, self._house, actor, delivery.number, self._clock())
+        if name in MESSAGES:
+            screen = await asyncio.to_thread(MESSAGES[name], self._house, actor, delivery.number, self._clock())
             return await self._shown(delivery, screen)
         made = await asyncio.to_thread(paper_in_chat, self._house, actor, name, self._clock())
         if isinstance(made, Say):
@@ -297,7 +307,8 @@ class Sender:
         reachable = delivery.reachable
         for at in range(0, len(reachable), AT_ONCE):
             left = not await self._removed(delivery.chat, reachable[at : at + AT_ONCE]) or left
-        said = "some" if left else "older" if delivery.more else "all"
+        ours_stay = self._house.settings.telegram_mode == "doorbell"  # its words are noted nowhere
+        said = "some" if left else "doorbell" if ours_stay else "older" if delivery.more else "all"
         await self._post(delivery.chat, self._words(delivery, (Say(id=f"telegram.cleared.{said}"),)))
         user, rows = delivery.user, delivery.rows
         note = partial(cleared, user=user, rows=rows, messages=reachable, now=self._clock())

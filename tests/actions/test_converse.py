@@ -14,7 +14,7 @@ from bot.actions.carry_out import Doing
 from bot.actions.converse import converse, last_turn
 from bot.actions.house import House
 from bot.dialogs.context import Consent
-from bot.dialogs.event import Opened, Press, Typed
+from bot.dialogs.event import Opened, Press, Typed, decode
 from bot.dialogs.screen import Say
 from bot.storage import consents, copies, editions, notices, outbox, people, sheets
 from bot.storage.tables import metadata
@@ -54,7 +54,8 @@ def shared(house: House, worksheet: str, answer: str) -> Person:
     person.taps(f"open.{worksheet}")
     person.types(answer)
     while not person.screen.id.endswith(".summary"):
-        person.taps("skip")
+        verbs = {press.verb for one in person.screen.buttons() if (press := decode(one.wire)) is not None}
+        person.taps("skip" if "skip" in verbs else "done")
     for name in ("share", "go_on", "yes"):
         person.taps(name)
     return person

@@ -19,7 +19,7 @@ from bot.actions.delivery import LEASE_LASTS, hold, let_go
 from bot.actions.entering import open_link
 from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
-from bot.storage import chats, links
+from bot.storage import chat_messages, chats, links, log
 from bot.telegram.poll import LEASE_REST_S, Poll
 from bot.telegram.webhook import HEADER, address_of, path_of, secret_of
 from tests.postgres import on_both
@@ -82,6 +82,33 @@ async def test_the_doorbell_says_only_that_something_waits(make_town: Callable[.
     assert town.ola.last.text.startswith(words(town, "telegram.doorbell"))
     with town.house.reading() as tx:
         assert tx.connection.execute(text("SELECT count(*) FROM talks")).scalar_one() == 0
+
+
+async def test_what_was_typed_to_a_doorbell_can_be_removed(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(mode="doorbell")
+    town.consented()
+    invited = town.ola.starts(INVITATION)
+    await town.settle()
+    typed = town.ola.types("Jeg har det ikke bra")
+    await town.settle()
+    open_worksheet(town.house, Actor("coordinator", "anne"), "ola", "sub_goals", town.now)
+    await town.settle()
+    bell = next(one for one in town.ola.told if one.text == words(town, "telegram.bell.doorbell"))
+    with town.house.reading() as tx:
+        assert all(one.about.text == "" for one in chat_messages.all_of(tx, "ola")), "no word of it is kept"
+    asked = town.ola.types("/slett")
+    await town.settle()
+    assert all(one.deleted for one in (invited, typed, bell, asked))
+    assert town.ola.last.text == words(town, "telegram.cleared.doorbell")
+    with town.house.reading() as tx:
+        assert chat_messages.all_of(tx, "ola") == []
+        assert [one.action for one in log.all_of(tx, "ola")][-1] == "cleared_chat"
+
+
+async def test_a_doorbell_tells_of_no_command_that_it_does_not_know(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(mode="doorbell")
+    await town.channel.prepare()
+    assert {tuple(one["command"] for one in told) for told in town.fake.commands.values()} == {("hjelp", "slett")}
 
 
 async def test_the_doorbell_says_where_the_pages_are_also_where_no_button_can(make_town: Callable[..., Any]) -> None:

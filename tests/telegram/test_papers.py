@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from bot.actions.entering import Arrival, bind_link, who
 from bot.dialogs.screen import Road, Say, Stone
-from bot.storage import outgoing
-from tests.telegram.town import Town, texts
+from bot.storage import links, log, outgoing
+from bot.storage.hashing import token_hash
+from tests.telegram.town import Town, said, texts
 
 SHEET, USUAL = "short_term_goals", "activities.usual"
 
@@ -55,6 +59,30 @@ async def test_the_road_is_a_picture_with_its_words(answering: Town) -> None:
     assert "Ringe søster" in photo.text
     assert "Eget sted" in photo.text
     assert photo.protected
+
+
+async def test_where_one_is_logged_in_is_seen_and_ended_from_the_chat(answering: Town) -> None:
+    town, ola = answering, answering.ola
+    with town.house.writing() as tx:
+        until = town.now + timedelta(days=14)
+        links.make_link(tx, "link-phone", "ola", token_hash("phone"), "anne", town.now, until)
+    arrival = Arrival(
+        "phone", "493027", remembered=True, secret="s3cret", device="Chrome på Android", address="198.51.100.7"
+    )
+    bind_link(town.house, arrival, "493027", town.code, town.now)
+    assert who(town.house, "s3cret", town.now) is not None
+    await town.types("/meny")
+    shown = town.screen()
+    ola.taps(words(town, "menu.link.devices"))
+    await town.settle()
+    assert said(ola, ["Chrome på Android", words(town, "telegram.devices.text")])
+    ola.taps(words(town, "telegram.devices.log_out"))
+    await town.settle()
+    assert ola.last.text.endswith(words(town, "telegram.devices.none"))
+    assert who(town.house, "s3cret", town.now) is None
+    assert town.screen() == shown, "the conversation stays where it was"
+    with town.house.reading() as tx:
+        assert "forget_other_devices" in [one.action for one in log.all_of(tx, "ola")]
 
 
 async def test_removing_from_the_chat_touches_no_answer(answering: Town) -> None:
