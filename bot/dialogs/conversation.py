@@ -54,6 +54,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "help_now": help_now,
     }
 )
+BESIDE_THE_POINT = frozenset({"walk.notice.choose", "walk.notice.said_back"})
 # These may be met before the plan is said yes to, and after it was taken back.
 BEFORE_CONSENT = frozenset({"onboarding", "consent", "choices", "removing", "disclosure", "help_now"})
 
@@ -222,8 +223,9 @@ def _disclosing(here: Here, text: str, move: Move) -> Move:
     if finding is None:
         return move
     opened = disclosure.opening(Here(move.talk, here.context, here.now), finding)
-    # «Trykk på en av knappene» is no answer to somebody who writes that they want to die.
-    kept = tuple(line for line in move.notices if not (isinstance(line, Say) and line.id == "walk.notice.choose"))
+    # «Trykk på en av knappene. Dette er ikke lagret:» is no answer to somebody who writes that they want to die. Their
+    # words stay in sight.
+    kept = tuple(line for line in move.notices if not (isinstance(line, Say) and line.id in BESIDE_THE_POINT))
     return replace(opened, effects=(*move.effects, *opened.effects), notices=(*kept, *opened.notices))
 
 

@@ -20,7 +20,7 @@ LINE_LIMIT = 1_000
 
 def said_back(typed: Typed) -> tuple[Line, ...]:
     """What to show where no field can hold a text that was not taken: that it was not stored, and the text."""
-    return (Say(id="walk.notice.not_taken"), Quote(text=typed.text.strip()))
+    return (Say(id="walk.notice.said_back"), Quote(text=typed.text.strip()))
 
 
 def take_text(asked: Asked, typed: Typed) -> Turn:

@@ -27,6 +27,7 @@ ROWS_ON_A_PART = 25
 OPTIONS_ON_A_PART = 50
 BESIDE = 2  # buttons beside each other below the question; more would be cut on a small phone
 CHOSEN = "✓ "
+ERASING = ".erase"  # how the button ends that deletes everything
 
 # What a chat is given of that which is a page elsewhere.
 IN_CHAT = {
@@ -182,8 +183,11 @@ class _Drawing:
         if len(options) > OPTIONS_ON_A_PART:
             options = options[(page - 1) * OPTIONS_ON_A_PART : page * OPTIONS_ON_A_PART]
         keys = [[self.copying(link)] for link in screen.links if link.address]
-        keys += [[self.button(one)] for one in options]
+        # What cannot be undone does not stand where the thumb lands first.
+        final = [one for one in options if one.wire.endswith(ERASING)]
+        keys += [[self.button(one)] for one in options if one not in final]
         keys += [[self.button(one)] for row in rows for one in row.buttons]
+        keys += [[self.button(one)] for one in final]
         if screen.previous is not None:
             keys += [[self.button(one)] for one in screen.previous.buttons]
         turning = (("previous", page - 1, page > 1), ("next", page + 1, page < of))

@@ -156,6 +156,14 @@ def test_papers_are_asked_for_and_the_page_is_led_to_where_telegram_takes_its_ad
         assert keys(drawn(asked, address=address)) == []
 
 
+def test_deleting_everything_stands_below_what_can_be_taken_back() -> None:
+    take_back = Button(wire="4.withdraw.plan", label=Say(id="choices.withdraw"))
+    erase = Button(wire="4.choose.erase", label=Say(id="choices.erase.button"))
+    rows = (Row(lines=(Say(id="consent.title.plan"),), buttons=(take_back,)),)
+    screen = Screen(id="choices.list", number=4, heading=Say(id="choices.title"), rows=rows, options=(erase,))
+    assert [key.callback_data for key in keys(drawn(screen))] == [take_back.wire, erase.wire]
+
+
 def test_an_address_to_pass_on_is_shown_and_copied() -> None:
     link = Link(target="copy", label=Say(id="menu.copies"), address="https://planprat.example/k/abc")
     one = drawn(Screen(id="copies.given", number=4, ask=Say(id="walk.summary"), links=(link,)))
