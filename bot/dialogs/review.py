@@ -70,9 +70,10 @@ def _overview(here: Here) -> Screen:
     facts = Say(
         id="review.edition", values={"number": edition.number}, days={"day": Day(iso=edition.shared_at.isoformat())}
     )
+    nothing = () if rows else (Say(id="review.nothing_written", values=_values(here)),)
     return _blank(here).model_copy(
         update={
-            "body": (facts, Say(id=f"review.state.{_state(here, edition)}", values=_values(here))),
+            "body": (facts, Say(id=f"review.state.{_state(here, edition)}", values=_values(here)), *nothing),
             "rows": tuple(rows),
             "ask": Say(id="share.agree") if asks else None,
             "options": _options(here, edition),

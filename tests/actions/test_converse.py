@@ -168,6 +168,15 @@ def test_an_agreement_never_moves_to_the_next_edition(house: House) -> None:
         assert current.id == first.id
 
 
+def test_nobody_is_asked_for_a_yes_to_a_plan_they_cannot_read(house: House) -> None:
+    person = shared(house, "crisis_plan", "Jeg slutter å sove")
+    person.taps("not_yet")
+    person.taps("menu")
+    person.taps("review.crisis_plan")
+    assert person.screen.ask == Say(id="share.agree")
+    assert [link.target for link in person.screen.links] == ["crisis_plan"]
+
+
 def test_the_menu_tells_news_once_and_keeps_it_on_the_screen(house: House) -> None:
     person = consented(house)
     with house.writing() as tx:

@@ -101,7 +101,7 @@ def sub_goals(phone: Window, words: Words) -> None:
     phone.shows("sub_goals.drawing.i1")
     road = phone.page.locator("svg.road")
     assert road.is_visible()
-    phone.keeps("road", 560)
+    phone.keeps("road", 600)
     assert phone.page.get_by_role("img", name=re.compile(r"\w")).count() == 1, "the drawing has a name"
     heard = road.locator("desc").text_content() or ""
     assert all(text in heard for text in (words.today, words.goals[0], *words.milestones))
