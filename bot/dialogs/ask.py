@@ -85,7 +85,7 @@ def _question(asking: Asking) -> Screen:
     if not asking.sheet.answers:
         body.append(Say(id=f"{asking.worksheet.id}.intro"))
     if goal := repeated_for(asking.worksheet, asking.key, asking.sheet.answers):
-        body.append(Say(id="walk.about_goal", values={"goal": goal}))
+        body.extend((Say(id="walk.about_goal", values={"goal": goal}), *_narrowed(asking)))
     if asking.looking == "explain":
         body.append(asking.text("help"))
     if asking.looking == "example" and asking.step.kind in EXAMPLES:
@@ -103,6 +103,22 @@ def _question(asking: Asking) -> Screen:
             "previous": _previous(asking),
             "nav": tuple(nav),
         }
+    )
+
+
+def _narrowed(asking: Asking) -> tuple[Line, ...]:
+    """What a repeated section was narrowed to, one entry of a list of its own: the first step of a road. Whoever comes
+    back after days to «the first step» is told which that was, unless it is the last answer: that stands above."""
+    worksheet, answers = asking.worksheet, asking.sheet.answers
+    item_id, _, step_id = asking.key.rpartition("/")
+    steps = worksheet.section_of(step_id).steps
+    earlier = steps[: [step.id for step in steps].index(step_id)]
+    keys = [f"{item_id}/{step.id}" for step in earlier if step.prefill and step.prefill.from_]
+    shown = before(worksheet, answers, asking.key) if _previous(asking) is not None else None
+    return tuple(
+        Say(id="walk.about_answer", lines={"question": short_name(worksheet, key)}, values={"text": answer.text})
+        for key in keys
+        if key != shown and (answer := answers.get(key)) is not None and answer.text
     )
 
 
