@@ -13,6 +13,7 @@ from bot.dialogs.context import Language as Code
 from bot.dialogs.screen import Day, Quote, Say
 from bot.language import Language
 from tests.content.cases import SOUND
+from tests.houses import language
 
 LANGUAGE = Language(load(SOUND))
 NB: Code = "nb"
@@ -63,6 +64,26 @@ def test_a_day_within_a_line() -> None:
 )
 def test_n_chooses_the_plural_form(language: Code, n: int, said: str) -> None:
     assert LANGUAGE.say(Say(id="common.answers", values={"n": n}), language) == said
+
+
+WAITED = (
+    "consent.notice.colleague",
+    "papers.who_sees.stand_in",
+    "replies.told.agreed_stand_in",
+    "replies.tell.unknown_stand_in",
+    "desk.contact.stand_in_hint",
+)
+NAMES: dict[str, str | int] = {"coordinator": "Anne", "stand_in": "Kari"}
+
+
+@pytest.mark.parametrize("language_code", [NB, NN])
+@pytest.mark.parametrize("text", WAITED)
+def test_a_wait_of_one_hour_is_an_hour(text: str, language_code: Code) -> None:
+    """PLANPRAT_NOTICE_REMINDER_HOURS=1: never «på 1 timer»."""
+    one = language().say(Say(id=text, values={**NAMES, "n": 1}), language_code)
+    assert {NB: "én time", NN: "éin time"}[language_code] in one
+    several = language().say(Say(id=text, values={**NAMES, "n": 24}), language_code)
+    assert {NB: "24 timer", NN: "24 timar"}[language_code] in several
 
 
 @pytest.mark.parametrize("values", [{}, {"n": "to"}])
