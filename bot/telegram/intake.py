@@ -34,7 +34,7 @@ from bot.telegram.send import Sender, with_page, words
 
 log = logging.getLogger(__name__)
 
-TRIES = 3  # of an update that fails although the database answers
+TRIES = 3  # then it is asked whether the database answers; one that fails in between two such answers is given up
 LONGEST_REST_S = 5.0
 REMEMBERED = 1_000  # updates whose sender was told that something is wrong, and chats
 PATIENCE_S = 5.0  # of a person whose update is still not stored; with words that speak of danger less
@@ -112,7 +112,7 @@ class Intake:
 
     async def _received(self, seen: Came, heard: Heard, *, patient: bool) -> Received | None:
         """What became of it; None when it fails every time although everything else works."""
-        tries = 0
+        tries, answered = 0, False
         while True:
             try:
                 return await self._commits.do(partial(receive, heard=heard, now=self._clock()))
@@ -122,9 +122,12 @@ class Intake:
                 if not patient:
                     raise NotTaken from error
             tries += 1
-            if tries >= TRIES and await self._database_answers():
+            # That the database answers now says nothing about a moment ago: it must have answered before as well.
+            answers = tries >= TRIES and await self._database_answers()
+            if answered and answers:
                 log.error("an update was given up after %d tries", tries)
                 return None
+            answered = answers
             await self._rest(min(2.0 ** (tries - 1), LONGEST_REST_S))
 
     @contextmanager
