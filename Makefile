@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 CHECKED := bot tests
+# What a machine has set may not cost: the tests start the program a hundred times, and it is compiled once.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := run
 .PHONY: run test tests check bench soak clean chromium
@@ -34,12 +36,12 @@ chromium:
 		test -n "$$name" && command -v "$$name" >/dev/null && exit 0; \
 	done; echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2
 
-# The types are checked while the tests run. Many tests wait for a browser or a process: three at a time keep two cores busy.
+# The types are checked while the tests run. Many tests wait for a browser or a process: four at a time keep two cores busy.
 test: chromium $(VENV)/.installed
 	@$(MAKE) --no-print-directory --jobs 2 check tests
 
 tests: $(VENV)/.installed
-	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 # In an environment of its own: what Planprat is compared with wants older versions of some libraries.
 $(BENCH)/.installed: pyproject.toml

@@ -6,8 +6,27 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.storage import hashing, opening
+from tests.houses import kept_engine
 from tests.postgres import Server, running
 from tests.safety.measured import table
+from tests.shared_out import share_out
+
+SCRYPT_LOG_N_SERVED = hashing.SCRYPT_LOG_N
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_codes() -> Iterator[None]:
+    """In the tests' own process a guess at a code is cheap: hundreds are made. `test_hashing.py` pays in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "SCRYPT_LOG_N", 1)
+        yield
+
+
+@pytest.fixture
+def kept_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that start again before every line."""
+    monkeypatch.setattr(opening, "make_engine", kept_engine)
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +47,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Empty: SQLite in the test's own folder. Under `@on_both` a second time, with a new database on PostgreSQL."""
     kind = getattr(request, "param", "sqlite")
     return str(request.getfixturevalue("postgres_url")) if kind == "postgresql" else ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """See `shared_out.py`."""
+    share_out(items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

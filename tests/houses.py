@@ -7,15 +7,18 @@ import shutil
 import tempfile
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from bot.actions.house import House
 from bot.content import Content, find_content, load
 from bot.dialogs.context import Language as LanguageCode
 from bot.language import Language
-from bot.settings import Settings
+from bot.settings import DATABASE_FILE, Settings
 from bot.storage import people
+from bot.storage.engine import make_engine
 from bot.storage.opening import open_store
 
 START = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
@@ -42,12 +45,24 @@ def _empty() -> Path:
     return folder / "data"
 
 
+@cache
+def _settings() -> Settings:
+    return Settings()
+
+
+def settings_for(data: Path, database_url: str = "") -> Settings:
+    """The settings of an installation in this folder. The environment is read once, not for every house."""
+    return _settings().model_copy(
+        update={"data": data, "database_url": database_url or f"sqlite:///{data / DATABASE_FILE}"}
+    )
+
+
 def new_data(data: Path, database_url: str = "") -> Settings:
     """The settings of a new installation in this folder, with a database where none is named; an old one is left."""
     if not data.exists():
         elsewhere = shutil.ignore_patterns("planprat.db*") if database_url else None
         shutil.copytree(_empty(), data, ignore=elsewhere)
-    return Settings(data=data, database_url=database_url) if database_url else Settings(data=data)
+    return settings_for(data, database_url)
 
 
 def a_house(
@@ -70,3 +85,10 @@ def a_user(house: House, id_: str = "ola", coordinator: str = "anne", code: Lang
     with house.writing() as tx:
         people.add_user(tx, id_, coordinator, "Ola", code, START, practice=True)
     return id_
+
+
+@lru_cache(maxsize=2)
+def kept_engine(url: str) -> Engine:
+    """In the place of `make_engine` where a house is closed and opened again before every line: the same engine.
+    Once its connections are closed, it holds nothing but how statements are written, which takes longest."""
+    return make_engine(url)

@@ -48,6 +48,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "pydantic sqlalchemy segno typer",
     ),
     "cli": ("commands", "typer"),
+    "__main__": ("cli", ""),
     "testing": ("actions dialogs", "telegram starlette uvicorn"),
 }
 
@@ -71,7 +72,7 @@ NAMELESS = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "m
 # Folders of tests that follow no room: stories through the whole house.
 STORIES = frozenset({"bench", "breaking", "browser", "safety", "scenarios"})
 # Rooms that are tested through another: the commands by the command line, the shipped tools by the tests that use them.
-TESTED_BY = {"commands": "cli", "testing": "scenarios"}
+TESTED_BY = {"commands": "cli", "testing": "scenarios", "__main__": "cli"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def test_there_are_enough_of_them() -> None:
 CASES = told_on_both((file.stem, file) for file in FILES)
 
 
+@pytest.mark.usefixtures("kept_engines")
 @pytest.mark.parametrize(("file", "language", "database_url"), CASES, indirect=["database_url"])
 def test_scenario(file: Path, language: Language, tmp_path: Path, database_url: str) -> None:
     run_scenario(tmp_path, yaml.safe_load(file.read_text(encoding="utf-8")), language, database_url)

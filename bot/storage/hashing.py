@@ -12,8 +12,9 @@ import hashlib
 import hmac
 import secrets
 
-# 16 MB and about 50 ms for each guess (RFC 7914: N = 2**14, r = 8, p = 1 for interactive use).
-SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**14, 8, 1
+# log2 of N: 16 MB and about 50 ms for each guess (RFC 7914: N = 2**14, r = 8, p = 1 for interactive use). Each code is
+# stored with the one it was hashed with, so that it can be raised while old codes still open.
+SCRYPT_LOG_N, SCRYPT_R, SCRYPT_P = 14, 8, 1
 SALT_BYTES = 16
 
 
@@ -22,18 +23,19 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _scrypt(pepper: bytes, code: str, salt: bytes) -> bytes:
+def _scrypt(pepper: bytes, code: str, salt: bytes, log_n: int) -> bytes:
     peppered = hmac.new(pepper, code.encode(), hashlib.sha256).digest()
-    return hashlib.scrypt(peppered, salt=salt, n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P, dklen=32)
+    return hashlib.scrypt(peppered, salt=salt, n=2**log_n, r=SCRYPT_R, p=SCRYPT_P, dklen=32)
 
 
 def code_hash(pepper: bytes, code: str) -> str:
-    """Hash a code for storing: `scrypt$<salt>$<hash>`, another salt each time.
+    """Hash a code for storing: `scrypt$<log2 N>$<salt>$<hash>`, another salt each time.
 
     Takes about 50 ms on purpose; do it before the transaction, which others wait for.
     """
     salt = secrets.token_bytes(SALT_BYTES)
-    return f"scrypt${base64.b64encode(salt).decode()}${base64.b64encode(_scrypt(pepper, code, salt)).decode()}"
+    hashed = _scrypt(pepper, code, salt, SCRYPT_LOG_N)
+    return f"scrypt${SCRYPT_LOG_N}${base64.b64encode(salt).decode()}${base64.b64encode(hashed).decode()}"
 
 
 def code_fits(pepper: bytes, code: str, stored: str) -> bool:
@@ -42,7 +44,9 @@ def code_fits(pepper: bytes, code: str, stored: str) -> bool:
     Raises:
         ValueError: `stored` is not what `code_hash` gives.
     """
-    scheme, salt, expected = stored.split("$")
-    if scheme != "scrypt":
+    scheme, *log_n, salt, expected = stored.split("$")
+    if scheme != "scrypt" or len(log_n) > 1:
         raise ValueError("not a stored code")
-    return hmac.compare_digest(_scrypt(pepper, code, base64.b64decode(salt)), base64.b64decode(expected))
+    # The first codes were stored without it.
+    hashed = _scrypt(pepper, code, base64.b64decode(salt), int(log_n[0]) if log_n else 14)
+    return hmac.compare_digest(hashed, base64.b64decode(expected))

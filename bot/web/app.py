@@ -21,7 +21,7 @@ from bot.web import chat, copies, desk, devices, entering, helping, papers
 from bot.web.assets import static
 from bot.web.errors import HANDLERS, Net
 from bot.web.headers import Headers
-from bot.web.pages import make_environment
+from bot.web.pages import templates
 from bot.web.phones import Phones
 from bot.web.visits import house_of
 
@@ -69,7 +69,7 @@ def make_app(house: House, *, clock: Clock = system_clock, routes: Sequence[Base
     )
     app.state.house = house
     app.state.clock = clock
-    app.state.templates = make_environment()
+    app.state.templates = templates()
     app.state.phones = Phones(house.content.services)
     return app
 

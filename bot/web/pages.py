@@ -7,6 +7,7 @@ Each page of the house goes through `page`. In a template: `t("pages.…", name=
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 LARGE = "large"
 
 
-def make_environment() -> Environment:
-    """The templates. Everything is escaped; a name that is not given is an error, not an empty place."""
+@cache
+def templates() -> Environment:
+    """The templates, each compiled once. Everything is escaped; a name not given is an error, no empty place."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(default=True, default_for_string=True),

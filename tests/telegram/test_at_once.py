@@ -38,6 +38,7 @@ async def test_what_is_stored_goes_out_without_being_looked_for(answering: Town)
     sender.delivers = True
     answering.ola.taps(wire(answering, "skip"), on=answering.ola.last)
     await answering.channel.poll.once()
+    await answering.channel.poll.finish(5)
     await sender.finish(5)
     assert edits(answering) == before + 1
     assert answering.screen().id == "short_term_goals.activities.wish"
@@ -48,6 +49,7 @@ async def test_what_another_process_delivers_is_left_to_it(answering: Town) -> N
     before = edits(answering)
     answering.ola.taps(wire(answering, "skip"), on=answering.ola.last)
     await answering.channel.poll.once()
+    await answering.channel.poll.finish(5)
     await answering.channel.sender.finish(5)
     assert edits(answering) == before
     assert answering.waiting() == 1

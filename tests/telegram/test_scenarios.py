@@ -95,6 +95,7 @@ class Run:
             raise AssertionError(f"«{word}» cannot be told of a chat")
 
 
+@pytest.mark.usefixtures("kept_engines")
 @pytest.mark.parametrize(
     ("name", "code", "database_url"), told_on_both((name, name) for name in TOLD), indirect=["code", "database_url"]
 )
