@@ -3,6 +3,7 @@
 A rule is a list of phrases, written almost as people say them (`content/<language>/safety.yaml`):
 
     jeg        this word
+    drep-      any word that begins so
     orker|gidder   one of these words
     <not>      one word of this group
     {intent}   one of the wordings of this part
@@ -43,11 +44,13 @@ GAP = 4
 LONG_GAP = 8
 SHORTEST_TAIL = 4  # letters of a word that is known at the end of another
 SMALL = 5
+ANY_ENDING = "-"  # ends a word of which only the beginning is written
 PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
 OF_OTHERS = {"i": "other", "me": "them", "my": "their"}  # what stands for what in a rule read about somebody else
 
 _SAME = re.compile(r"([^\W\d_])\1+")
 _FOLDED = str.maketrans("åáàâöøóòôéèêëüúíìäæ", "aaaaooooo" + "eeee" + "uuii" + "ææ")
+_WORD = re.compile(r"[^\W\d_]+-?")
 _UNDER_NAME = re.compile(r"\{(\w+)\}|<(\w+)>")
 
 
@@ -76,7 +79,8 @@ class PhraseRule(Part):
     `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
     `others`: read about somebody else as well («han vil dø»), which is a worry for a third party; `others_only` names
     contexts of which one must then stand in the sentence. `only`: the same for the rule itself. `whoever`: it names the
-    other itself («han skal få svi»), so that another named before it changes nothing.
+    other itself («han skal få svi»), so that another named before it changes nothing. `whose`: the sentence decides whose
+    it is (`whose.py`): the writer's, or another's, which is a worry for a third party (harm to others: nothing).
     """
 
     id: str
@@ -89,6 +93,7 @@ class PhraseRule(Part):
     say: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    whose: bool = False
 
 
 class Phrases(Part):
@@ -154,6 +159,7 @@ class Compiled:
     apart: frozenset[str]
     inflected: dict[str, str]
     tails: dict[str, str]
+    stems: dict[str, str]
     groups: dict[str, frozenset[str]]
     contexts: dict[str, tuple[Pattern, ...]]
     idioms: tuple[Pattern, ...]
@@ -178,6 +184,7 @@ class _Compiler:
         self.apart = frozenset(word for file in files for word in file.apart)
         self.codes: dict[str, str] = {}
         self.forms = {spelled(form): word for file in files for word, forms in file.alike.items() for form in forms}
+        self.stems = self.words_begun()
         self.reading: dict[str, str] = {}  # the group that is read in place of another just now
         self.coded: dict[str, str] = {}  # group -> its codes; a group stands in many phrases
 
@@ -206,6 +213,7 @@ class _Compiler:
             apart=self.apart & self.codes.keys(),
             inflected={spelled(word): self.code(word) for word in endings},
             tails={spelled(word): self.code(word) for word in tails if len(spelled(word)) >= SHORTEST_TAIL},
+            stems={word[:-1]: code for word, code in self.codes.items() if word.endswith(ANY_ENDING)},
             groups=groups,
             contexts=contexts,
             idioms=idioms,
@@ -286,13 +294,36 @@ class _Compiler:
         if word.startswith("<"):
             name = word.strip("<>")
             return self.group(self.reading.get(name, name))
-        return self.code(word)
+        return self.code_of(word)
 
     def group(self, name: str) -> str:
         if name not in self.coded:
-            codes = "".join(sorted(set(map(self.code, self.groups.get(name, ())))))
+            codes = "".join(sorted(set("".join(map(self.code_of, self.groups.get(name, ()))))))
             self.coded[name] = codes + NAME if name in PEOPLE and codes else codes
         return self.coded[name]
+
+    def words_begun(self) -> dict[str, frozenset[str]]:
+        """For each beginning of a word («drep-»), the words of the rules that begin so, and with no longer one."""
+        said: list[str] = []
+        for file in self.files:
+            for table in (file.groups, file.parts, file.contexts):
+                said += [entry for entries in table.values() for entry in entries]
+            said += [*file.idioms, *(phrase for rule in file.rules for phrase in rule.say)]
+        words = {spelled(word) for entry in said for word in _WORD.findall(_UNDER_NAME.sub(" ", entry))}
+        stems = {word[:-1] for word in words if word.endswith(ANY_ENDING)}
+        begun: dict[str, set[str]] = {stem: set() for stem in stems}
+        for word in words:
+            known = [stem for stem in stems if not word.endswith(ANY_ENDING) and word.startswith(stem)]
+            if known:
+                begun[max(known, key=len)].add(word)
+        return {stem: frozenset(found) for stem, found in begun.items()}
+
+    def code_of(self, word: str) -> str:
+        """The code of a word; of the beginning of one also those of the words that begin so."""
+        if not word.endswith(ANY_ENDING):
+            return self.code(word)
+        begun = sorted(self.stems[spelled(word)[:-1]])
+        return "".join([self.code(word), *map(self.code, begun)])
 
     def code(self, word: str) -> str:
         known = word if word in self.apart else spelled(self.forms.get(spelled(word), word))

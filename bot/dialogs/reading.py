@@ -19,6 +19,16 @@ LONGEST = 40  # letters of a word that may be several run together
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
 SINGLE = frozenset("eæia")
 ENDINGS = ("ene", "ane", "en", "er", "ar", "et", "n", "a")
+SHORTEST_IN_DIALECT = 4  # letters
+SPOKEN = (  # an ending as it is said, and how it may stand in the rules
+    ("ar", ("er",)),
+    ("an", ("ene", "ane", "er", "en")),
+    ("a", ("e", "en", "er")),
+    ("æ", ("e", "a")),
+    ("e", ("er", "a")),
+    ("n", ("en", "ene")),
+    ("", ("e", "er", "")),
+)
 FREE_SLIP = 7  # letters from which any one letter may be wrong; below, one may be missing or two be swapped
 
 _UNSEEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe0f\ufeff"
@@ -52,8 +62,9 @@ class Reader:
         self.pieces = compiled.pieces
         self.whole = compiled.whole
         self.apart = {word: compiled.codes[word] for word in compiled.apart}
-        self.stems, self.tails = compiled.inflected, compiled.tails
+        self.known_with_ending, self.tails, self.stems = compiled.inflected, compiled.tails, compiled.stems
         self.tail_lengths = sorted({len(tail) for tail in compiled.tails}, reverse=True)
+        self.stem_lengths = sorted({len(stem) for stem in compiled.stems}, reverse=True)
         self.longest = max(map(len, compiled.pieces), default=0)
         self.longest_watched = max(map(len, compiled.watched), default=0) + 1
         self.e, self.er = compiled.codes.get("e"), compiled.codes.get("er", OTHER)
@@ -104,7 +115,33 @@ class Reader:
         word = _spelled_out(word, self.codes)
         if word in self.codes:
             return self.codes[word]
-        return self.slipped(word) or self.inflected(word) or self.run_together(word) or OTHER
+        return (
+            self.begun(word)
+            or self.slipped(word)
+            or self.inflected(word)
+            or self.dialect(word)
+            or self.run_together(word)
+            or OTHER
+        )
+
+    def begun(self, word: str) -> str:
+        """The code of the longest beginning of a word («drep-») that this one begins with, else nothing."""
+        heads = (word[:letters] for letters in self.stem_lengths if letters <= len(word))
+        return next((self.stems[head] for head in heads if head in self.stems), "")
+
+    def dialect(self, word: str) -> str:
+        """The code of a word that is known in another form of speech («skad», «skada», «skadar»; «dræp»; «heim»), else
+        nothing."""
+        if len(word) < SHORTEST_IN_DIALECT:
+            return ""
+        for sounds in (word, word.replace("æ", "e"), word.replace("oy", "o"), word.replace("ei", "e")):
+            for ending, others in SPOKEN:
+                if sounds.endswith(ending):
+                    stem = sounds[: len(sounds) - len(ending)]
+                    for other in others:
+                        if stem + other in self.codes and len(stem + other) >= SHORTEST_IN_DIALECT:
+                            return self.codes[stem + other]
+        return ""
 
     def slipped(self, word: str) -> str:
         """The code of a watched word with one slip in it, else nothing. The first letter is always right."""
@@ -118,7 +155,8 @@ class Reader:
     def inflected(self, word: str) -> str:
         """The code of a word that is known without this ending, or without what stands before it, else nothing."""
         stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
-        found = next((self.stems[stem] for stem in stems if stem in self.stems), "")
+        known = self.known_with_ending
+        found = next((known[stem] for stem in stems if stem in known), "")
         tails = (word[-letters:] for letters in self.tail_lengths)
         return found or next((self.tails[tail] for tail in tails if tail in self.tails), "")
 
