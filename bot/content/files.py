@@ -22,7 +22,7 @@ except ImportError:  # PyYAML built without libyaml: the same, but some ten time
 
 Files = Mapping[str, Any]
 
-FOLDERS = ("worksheets", "nb", "nn")
+FOLDERS = ("worksheets", "nb", "nn", "nb/safety", "nn/safety")
 SERVICES = "services.yaml"
 
 PACKAGE = Path(__file__).resolve().parents[1]

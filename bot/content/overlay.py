@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.files import FOLDERS, SERVICES, Files
-from bot.content.parsed import LANGUAGES, PHRASES, is_plural
+from bot.content.parsed import LANGUAGES, is_phrases, is_plural
 
 
 def is_own_content(folder: Path) -> bool:
@@ -27,8 +27,8 @@ def laid_over(shipped: Files, own: Files) -> Files:
 def _of_file(name: str, shipped: Any, own: Any) -> Any:
     if name == SERVICES:
         return _services(shipped, own)
-    language, _, file = name.partition("/")
-    return _texts(shipped, own) if language in LANGUAGES and file != f"{PHRASES}.yaml" else own
+    language = name.partition("/")[0]
+    return _texts(shipped, own) if language in LANGUAGES and not is_phrases(name) else own
 
 
 def _services(shipped: Any, own: Any) -> Any:

@@ -18,7 +18,7 @@ from bot.dialogs.services import FEWEST_ALWAYS_OPEN, FewAlwaysOpen, Services
 from bot.dialogs.words import FieldWord
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-PHRASES = "safety"  # content/<language>/safety.yaml: phrases to recognise, not texts to say
+PHRASES = "safety"  # content/<language>/safety.yaml and safety/*.yaml: phrases to recognise, not texts to say
 WORDS = "words"  # content/<language>/words.yaml: what field words mean, with their forms; word and meaning are texts
 PLURAL_FORMS = frozenset({"one", "other"})  # CLDR: the plural categories of both nb and nn
 
@@ -79,7 +79,7 @@ def parse_content(files: Files) -> tuple[Parsed, list[Problem]]:
     for language in LANGUAGES:
         for name in (name for name in files if name.startswith(f"{language}/")):
             stem = PurePosixPath(name).stem
-            if stem == PHRASES:
+            if is_phrases(name):
                 if (spoken := _model(Phrases, name, files[name], problems)) is not None:
                     phrases.append(spoken)
                 continue
@@ -94,6 +94,12 @@ def parse_content(files: Files) -> tuple[Parsed, list[Problem]]:
                     problems.append(problem("ambiguous_text", name, id_))
                 texts[language][id_] = text
     return Parsed(frozenset(files), worksheets, texts, tuple(phrases), services, words), problems
+
+
+def is_phrases(name: str) -> bool:
+    """Whether this file, `nb/safety.yaml` or `nb/safety/own_life.yaml`, holds phrases to recognise."""
+    _, _, file = name.partition("/")
+    return file == f"{PHRASES}.yaml" or file.startswith(f"{PHRASES}/")
 
 
 class _Words(RootModel[dict[str, FieldWord]]):

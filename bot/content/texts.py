@@ -124,7 +124,8 @@ def _needed(parsed: Parsed) -> dict[str, dict[str, str]]:
 
 def _expected(parsed: Parsed) -> dict[str, str]:
     """The file names that both languages should have, each with what it goes with."""
-    found = {PurePosixPath(name).name: name for name in parsed.names if name.startswith(("nb/", "nn/"))}
+    texts = (name for name in parsed.names if name.startswith(("nb/", "nn/")) and name.count("/") == 1)
+    found = {PurePosixPath(name).name: name for name in texts}
     sheets = {f"{worksheet.id}.yaml": file for file, worksheet in parsed.worksheets.items()}
     return {f"{PHRASES}.yaml": "the one of the release"} | sheets | found
 

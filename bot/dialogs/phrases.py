@@ -12,7 +12,7 @@ A rule is a list of phrases, written almost as people say them (`content/<langua
     ..         up to four words in between, none of which denies or brings in another person
     _          the same, and no comma
     ...        up to eight words, whatever they are; *  one word, whatever it is
-    ^  ,  $    the sentence begins here, or goes on after a comma; a comma; it ends here
+    ^  ,  $    the sentence begins here, or goes on after a comma; a comma; it ends here (also as one of several: igjen|$)
     <number>   two digits or more; <name>, also in `other` and `whom`: a capital letter within a sentence
 
 People mix the written languages and their dialect within one sentence. So the groups, parts and contexts of all files
@@ -78,7 +78,8 @@ class PhraseRule(Part):
 
     `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
     `others`: read about somebody else as well («han vil dø»), which is a worry for a third party; `others_only` names
-    contexts of which one must then stand in the sentence. `only`: the same for the rule itself. `whoever`: it names the
+    contexts of which one must then stand in the sentence. `only`: the same for the rule itself;
+    `anywhere`: the same, in any sentence of the text. `whoever`: it names the
     other itself («han skal få svi»), so that another named before it changes nothing. `whose`: the sentence decides whose
     it is (`whose.py`): the writer's, or another's, which is a worry for a third party (harm to others: nothing).
     """
@@ -94,6 +95,7 @@ class PhraseRule(Part):
     unless: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     whose: bool = False
+    anywhere: tuple[str, ...] = ()
 
 
 class Phrases(Part):
@@ -192,7 +194,7 @@ class _Compiler:
         groups = {name: frozenset(self.group(name)) for name in self.groups}
         for file in self.files:
             for rule in file.rules:
-                if unknown := {*rule.unless, *rule.only, *rule.others_only} - self.contexts.keys():
+                if unknown := {*rule.unless, *rule.only, *rule.anywhere, *rule.others_only} - self.contexts.keys():
                     raise ValueError(f"{rule.id}: no such context: {', '.join(sorted(unknown))}")
         contexts = {name: self.patterns(said) for name, said in self.contexts.items()}
         idioms = tuple(pattern for file in self.files for pattern in self.patterns(file.idioms))
@@ -269,10 +271,13 @@ class _Compiler:
         if name.startswith("{"):
             source = self.part(self.parts[name.strip("{}")], [] if optional else needs)
         else:
-            words = frozenset("".join(self.set(word) for word in name.split("|")))
-            if not optional:
-                needs.append(words)
+            alternatives = name.split("|")
+            words = frozenset("".join(self.set(word) for word in alternatives if word != "$"))
             source = f"[{''.join(sorted(words))}]{COMMA}?"
+            if "$" in alternatives:
+                source = f"(?:{source}|(?={END}))"
+            elif not optional:
+                needs.append(words)
         return f"(?:{source})?" if optional else source
 
     def part(self, wordings: tuple[str, ...], needs: list[frozenset[str]]) -> str:

@@ -116,10 +116,10 @@ class Reader:
         if word in self.codes:
             return self.codes[word]
         return (
-            self.begun(word)
-            or self.slipped(word)
+            self.slipped(word)
             or self.inflected(word)
             or self.dialect(word)
+            or self.begun(word)
             or self.run_together(word)
             or OTHER
         )

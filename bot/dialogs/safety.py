@@ -24,6 +24,7 @@ from bot.dialogs.phrases import (
     compile_phrases,
 )
 from bot.dialogs.reading import Read, Reader
+from bot.dialogs.whose import Whose
 
 __all__ = ["Finding", "PhraseRule", "Phrases", "from_item", "prepare", "recognise"]
 
@@ -31,6 +32,7 @@ ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 a
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
 CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
 ASKING = 8  # words before a phrase in which «spurte» makes it somebody's question
+DENIAL = 10  # words before a phrase in which «not» denies it, where the whole sentence is read
 AFTER = 6  # words after a phrase in which it may be denied
 NEAR = 16  # words on either side of a phrase in which a context silences it: people write on without a stop
 
@@ -84,13 +86,17 @@ class _Recogniser:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.reader = Reader(compiled)
+        self.whose = Whose(compiled.groups)
         self.rules = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
         self.not_ = self.group("not") | self.group("none")
         self.enough = self.group("endure") | self.group("dare")
         self.that, self.if_ = self.group("that"), self.group("if")
         self.subject, self.me, self.other = self.group("i"), self.group("me"), self.group("other") | {NAME}
         self.prep, self.may = self.group("prep"), self.group("may")
-        self.unaware = self.group("unaware")
+        self.unaware, self.undoes = self.group("unaware"), self.group("undoes")
+        self.new_clause = self.group("but") | self.group("and") | {COMMA, END}
+        self.present = self.group("present")
+        self.asks_why = self.group("asks_why")
         self.children, self.was, self.asks = self.group("child"), self.group("was"), self.group("asks")
         self.clause_end = re.compile(f"[{END}{COMMA}{''.join(sorted(self.group('but')))}]")
 
@@ -116,7 +122,10 @@ class _Recogniser:
                     start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
                     begin, end = said.rindex(END, 0, start + 1), said.index(END, stop)
                     kind = self.kind(rule, said, start, stop)
-                    if kind is None or self.denied(said, start, stop):
+                    if kind is None:
+                        continue
+                    denied = self.denied_anywhere if rule.whose else self.denied
+                    if denied(said, start, stop):
                         continue
                     if self.past(said, start, stop, (begin, end), known):
                         continue
@@ -124,6 +133,14 @@ class _Recogniser:
                     if any(self.stands(context, said, *near, known) for context in rule.unless):
                         continue
                     if rule.only and not any(self.stands(each, said, begin, end, known) for each in rule.only):
+                        continue
+                    whole = 0, len(said) - 1
+                    elsewhere = rule.others_only if rule.whose and kind == "third_party" else ()
+                    if not all(
+                        any(self.stands(each, said, *whole, known) for each in contexts)
+                        for contexts in (rule.anywhere, elsewhere)
+                        if contexts
+                    ):
                         continue
                     return Finding(
                         kind=kind,
@@ -151,6 +168,13 @@ class _Recogniser:
             return "third_party" if rule.class_ == "own_life" else None
         if rule.whoever:
             return rule.class_
+        if rule.whose and rule.class_ == "harm_others":
+            return rule.class_ if self.whose.actor(said, start, stop) == "own" else None
+        if rule.whose:
+            whose = self.whose.of(said, start, stop)
+            if whose == "other" and not rule.alone:
+                return "third_party"
+            return rule.class_ if whose == "own" else None
         theirs = self.subject if rule.alone or rule.class_ == "harm_others" else self.subject | self.me
         if theirs.isdisjoint(said[start:stop]):
             first = start - len(_clause_before(said, start, ASKING))
@@ -184,10 +208,36 @@ class _Recogniser:
                 return self.subject.isdisjoint(said[place + 1 : start])
         return False
 
+    def denied_anywhere(self, said: str, start: int, stop: int) -> bool:
+        """Whether the clause denies what is said, wherever the «not» stands before it: «har aldri hatt planer om å …».
+        «Klarer ikke å slutte å tenke på», «har ikke fortalt noen at», «vet ikke om» deny nothing."""
+        if self.starts(self.compiled.contexts.get("denied_after", ()), said[stop : stop + AFTER]):
+            return True
+        asking = said[max(0, start - DENIAL) : start]
+        if not self.asks.isdisjoint(asking) and not self.if_.isdisjoint(asking) and self.me.isdisjoint(asking):
+            return True
+        first = start
+        while said[first - 1] not in self.new_clause and first > max(0, start - DENIAL):
+            first -= 1
+        denials = [place for place in range(first, start) if said[place] in self.not_]
+        if not denials:
+            return False
+        place = denials[0]
+        if len(denials) > 1 or not self.undoes.isdisjoint(said[place + 1 : start]):
+            return False
+        if said[place - 1] in self.unaware or said[place + 1] in self.unaware:
+            return False
+        if not self.asks_why.isdisjoint(said[first:place]):
+            return False
+        return not (said[place + 1] in self.subject or (said[place - 1] in self.subject and said[place - 2] in self.may))
+
     def past(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known) -> bool:
         """Whether it is told of another time: the sentence names one, and the phrase is in the past tense and not of
         these days («i går», «fortsatt»)."""
-        if self.was.isdisjoint(said[start:stop] + _clause_before(said, start, CLAUSE)):
+        clause = _clause_before(said, start, DENIAL)
+        if self.was.isdisjoint(said[start:stop] + clause) and (
+            not self.present.isdisjoint(said[start:stop] + clause) or self.was.isdisjoint(said[sentence[0] : start])
+        ):
             return False
         if not self.stands("past", said, *sentence, known):
             return False

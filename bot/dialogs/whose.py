@@ -1,0 +1,125 @@
+"""Whose life a sentence is about: the writer's own, or somebody else's.
+
+«Kjæresten min har skåret seg», «ei jeg kjenner vil dø», «vil ikke leve, sier han» are about another; «jeg savner mamma
+og vil dø», «broren min vet at jeg vil dø» about the writer. Read by the order of the words alone: who is named nearest
+before what is said, in its own clause, else in the clause before; what stands after it only if nobody stands before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Literal
+
+from bot.dialogs.phrases import COMMA, END, NAME
+
+Person = Literal["own", "other", "unnamed"]
+
+AFTER = 6  # words after what is said in which «sier han» tells whose words they are
+REACH = 40  # words before it that are looked at: people write on without a stop
+
+
+class Whose:
+    """Decides for one set of words."""
+
+    def __init__(self, groups: Mapping[str, frozenset[str]]) -> None:
+        def group(name: str) -> frozenset[str]:
+            return groups.get(name, frozenset())
+
+        self.subject = group("i") - group("not_i")
+        self.own = self.subject | group("me") | group("mine")
+        self.english_i, self.english_verb = group("english_i"), group("english_verb")
+        self.english_he, self.english_third = group("english_he"), group("english_third")
+        self.other = (group("other") | group("whom") | group("person") | {NAME}) - group("nobody_named")
+        self.unnamed = group("unnamed")
+        self.theirs = group("them") | group("own_their")
+        self.prep, self.my, self.that_one = group("prep"), group("my") | group("their"), group("which")
+        self.fears, self.thinks, self.says = group("fears"), group("thinks"), group("says")
+        self.towards = group("towards")
+        self.possessive, self.article = group("possessive"), group("article")
+        self.thing = group("thing")
+        clause = "".join(sorted(group("clause")))
+        self.boundary = re.compile(f"[{COMMA}{clause}]")
+
+    def of(self, said: str, start: int, stop: int) -> Person | None:
+        """Whose life the words from `start` to `stop` are about; None: another does it to the writer, or it is
+        said of no one."""
+        phrase = said[start:stop]
+        before = self.before(said, start)
+        if not self.subject.isdisjoint(phrase):
+            return "own"
+        if not self.theirs.isdisjoint(phrase):
+            return "other"
+        if not self.own.isdisjoint(phrase):
+            return "own" if before in ("own", None) else None
+        if not self.other.isdisjoint(phrase):
+            return "other"
+        whose = before or self.after(said, stop) or "own"
+        return whose if whose != "unnamed" else None
+
+    def actor(self, said: str, start: int, stop: int) -> Person:
+        """Who does what stands from `start` to `stop` to another: the writer, unless somebody else is named before."""
+        if not self.subject.isdisjoint(said[start:stop]):
+            return "own"
+        return self.before(said, start) or "own"
+
+    def before(self, said: str, start: int) -> Person | None:
+        """Who is named before this place, in this sentence."""
+        begin = max(said.rindex(END, 0, start + 1) + 1, start - REACH)
+        edges = [begin, *(found.end() for found in self.boundary.finditer(said, begin, start)), start]
+        clauses = list(pairwise(edges))
+        for nearest, (first, last) in enumerate(reversed(clauses)):
+            people = self.people(said, first, last)
+            if not people:
+                if said[first - 1] in self.that_one and (whose := self.antecedent(said[first - 2])):
+                    return whose
+                continue
+            (_, leading), (place, closest) = people[0], people[-1]
+            if nearest:
+                return leading
+            if leading == "own" and closest != "own" and self.thinks.isdisjoint(said[first:place]):
+                return "own"
+            return closest
+        return None
+
+    def antecedent(self, word: str) -> Person | None:
+        """Of whom «som …» tells, by the word before it; None: of no person («det som …»)."""
+        if word in self.own:
+            return "own"
+        if word in self.other:
+            return "unnamed" if word in self.unnamed else "other"
+        return None if word in self.thing else "unnamed"
+
+    def people(self, said: str, first: int, last: int) -> list[tuple[int, Person]]:
+        """Those named between two places who do something themselves: not «med broren min», not «ei jeg kjenner»."""
+        people: list[tuple[int, Person]] = []
+        for place in range(first, last):
+            word, previous = said[place], said[place - 1]
+            if word in self.other and (previous not in self.prep or said[place - 2] in self.fears):
+                people.append((place, "unnamed" if word in self.unnamed else "other"))
+            elif word in self.english_he and said[place + 1] in self.english_third:
+                people.append((place, "other"))
+            elif word in self.subject or (word in self.english_i and said[place + 1] in self.english_verb):
+                back = place - 1
+                while back > 0 and (said[back] in self.my or said[back] in self.that_one):
+                    back -= 1
+                if back != place and said[back] in self.other | self.article and back >= first - 2:
+                    if not people:
+                        people.append((back, "other"))
+                    continue
+                people.append((place, "own"))
+        return people
+
+    def after(self, said: str, stop: int) -> Person | None:
+        """Who is named after it: «vil dø, sier han», «selvmordstankene til søsteren min»."""
+        end = min(said.index(END, stop), stop + AFTER)
+        for place in range(stop, end):
+            if said[place] in self.subject:
+                return "own"
+            previous = said[place - 1]
+            if said[place] in self.possessive and place == stop:
+                return "other"
+            if said[place] in self.other and (previous in self.says or (previous in self.towards and place <= stop + 2)):
+                return "other"
+        return None
