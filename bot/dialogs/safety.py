@@ -166,15 +166,15 @@ class _Recogniser:
             return rule.class_
         if self.starts(self.compiled.contexts.get("quoting", ()), said[:start], at_end=True):
             return "third_party" if rule.class_ == "own_life" else None
-        if rule.whoever:
-            return rule.class_
         if rule.whose and rule.class_ == "harm_others":
             return rule.class_ if self.whose.actor(said, start, stop) == "own" else None
         if rule.whose:
-            whose = self.whose.of(said, start, stop)
+            whose = self.whose.of(said, start, stop, to_me=not rule.whoever)
             if whose == "other" and not rule.alone:
                 return "third_party"
             return rule.class_ if whose == "own" else None
+        if rule.whoever:
+            return rule.class_
         theirs = self.subject if rule.alone or rule.class_ == "harm_others" else self.subject | self.me
         if theirs.isdisjoint(said[start:stop]):
             first = start - len(_clause_before(said, start, ASKING))
@@ -228,6 +228,9 @@ class _Recogniser:
         if said[place - 1] in self.unaware or said[place + 1] in self.unaware:
             return False
         if not self.asks_why.isdisjoint(said[first:place]):
+            return False
+        begun = next((each for each in range(start - 1, place + 1, -1) if said[each] in self.subject), None)
+        if begun is not None and said[begun - 1] not in self.that:
             return False
         return not (said[place + 1] in self.subject or (said[place - 1] in self.subject and said[place - 2] in self.may))
 

@@ -16,6 +16,7 @@ from bot.dialogs.phrases import COMMA, END, NAME
 
 Person = Literal["own", "other", "unnamed"]
 
+OPENING = 3  # words of what is said among which its subject stands
 AFTER = 6  # words after what is said in which «sier han» tells whose words they are
 REACH = 40  # words before it that are looked at: people write on without a stop
 
@@ -29,33 +30,37 @@ class Whose:
 
         self.subject = group("i") - group("not_i")
         self.own = self.subject | group("me") | group("mine")
+        self.me = group("me")
         self.english_i, self.english_verb = group("english_i"), group("english_verb")
         self.english_he, self.english_third = group("english_he"), group("english_third")
         self.other = (group("other") | group("whom") | group("person") | {NAME}) - group("nobody_named")
         self.unnamed = group("unnamed")
+        self.other -= group("clause") | group("soft") | group("not") | group("prep")  # «menn» reads as «men»
+        self.other |= self.unnamed
         self.theirs = group("them") | group("own_their")
         self.prep, self.my, self.that_one = group("prep"), group("my") | group("their"), group("which")
         self.fears, self.thinks, self.says = group("fears"), group("thinks"), group("says")
-        self.towards = group("towards")
+        self.towards, self.lets = group("towards"), group("lets")
         self.possessive, self.article = group("possessive"), group("article")
         self.thing = group("thing")
         clause = "".join(sorted(group("clause")))
         self.boundary = re.compile(f"[{COMMA}{clause}]")
 
-    def of(self, said: str, start: int, stop: int) -> Person | None:
-        """Whose life the words from `start` to `stop` are about; None: another does it to the writer, or it is
-        said of no one."""
+    def of(self, said: str, start: int, stop: int, *, to_me: bool) -> Person | None:
+        """Whose life the words from `start` to `stop` are about; None: of no one's, or (`to_me`) another does it to the
+        writer."""
         phrase = said[start:stop]
         before = self.before(said, start)
-        if not self.subject.isdisjoint(phrase):
+        if not self.subject.isdisjoint(phrase[:OPENING]):
             return "own"
         if not self.theirs.isdisjoint(phrase):
             return "other"
         if not self.own.isdisjoint(phrase):
-            return "own" if before in ("own", None) else None
-        if not self.other.isdisjoint(phrase):
-            return "other"
-        whose = before or self.after(said, stop) or "own"
+            if before in ("own", None) or not (to_me or self.own.isdisjoint(phrase) or self.me.isdisjoint(phrase)):
+                return "own"
+            return None if to_me else "other" if before == "other" else None
+        within = self.people(said, start, stop)
+        whose = before or (within[0][1] if within else None) or self.after(said, stop) or "own"
         return whose if whose != "unnamed" else None
 
     def actor(self, said: str, start: int, stop: int) -> Person:
@@ -98,6 +103,8 @@ class Whose:
             word, previous = said[place], said[place - 1]
             if word in self.other and (previous not in self.prep or said[place - 2] in self.fears):
                 people.append((place, "unnamed" if word in self.unnamed else "other"))
+            elif word in self.me and previous in self.lets:
+                people.append((place, "own"))
             elif word in self.english_he and said[place + 1] in self.english_third:
                 people.append((place, "other"))
             elif word in self.subject or (word in self.english_i and said[place + 1] in self.english_verb):
