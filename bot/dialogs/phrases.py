@@ -12,7 +12,7 @@ A rule is a list of phrases, written almost as people say them (`content/<langua
     ..         up to four words in between, none of which denies or brings in another person
     _          the same, and no comma
     ...        up to eight words, whatever they are; *  one word, whatever it is
-    ^  ,  $    the sentence begins here, or goes on after a comma; a comma; it ends here (also as one of several: igjen|$)
+    ^  ,  $    the sentence begins here, or goes on after a comma; a comma; it ends here (igjen|$: or there is a comma)
     <number>   two digits or more; <name>, also in `other` and `whom`: a capital letter within a sentence
 
 People mix the written languages and their dialect within one sentence. So the groups, parts and contexts of all files
@@ -81,7 +81,8 @@ class PhraseRule(Part):
     contexts of which one must then stand in the sentence. `only`: the same for the rule itself;
     `anywhere`: the same, in any sentence of the text. `whoever`: it names the
     other itself («han skal få svi»), so that another named before it changes nothing. `whose`: the sentence decides whose
-    it is (`whose.py`): the writer's, or another's, which is a worry for a third party (harm to others: nothing).
+    it is (`whose.py`): the writer's, or another's, which is a worry for a third party (harm to others: nothing). `faint`: a
+    hint, heard when no plain word is.
     """
 
     id: str
@@ -95,6 +96,7 @@ class PhraseRule(Part):
     unless: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     whose: bool = False
+    faint: bool = False
     anywhere: tuple[str, ...] = ()
 
 
@@ -275,7 +277,7 @@ class _Compiler:
             words = frozenset("".join(self.set(word) for word in alternatives if word != "$"))
             source = f"[{''.join(sorted(words))}]{COMMA}?"
             if "$" in alternatives:
-                source = f"(?:{source}|(?={END}))"
+                source = f"(?:{source}|(?=[{END}{COMMA}]))"
             elif not optional:
                 needs.append(words)
         return f"(?:{source})?" if optional else source

@@ -18,12 +18,15 @@ from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled, colla
 LONGEST = 40  # letters of a word that may be several run together
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
 SINGLE = frozenset("eæia")
+FIRST_SINGLE = frozenset("æ")  # at the beginning of a shorter one, too
 ENDINGS = ("ene", "ane", "en", "er", "ar", "et", "n", "a")
 SHORTEST_IN_DIALECT = 4  # letters
 SPOKEN = (  # an ending as it is said, and how it may stand in the rules
     ("ar", ("er",)),
     ("an", ("ene", "ane", "er", "en")),
     ("a", ("e", "en", "er")),
+    ("jer", ("je", "e")),
+    ("er", ("e", "ar")),
     ("æ", ("e", "a")),
     ("e", ("er", "a")),
     ("n", ("en", "ene")),
@@ -165,15 +168,15 @@ class Reader:
         letters count once)."""
         if not 4 <= len(word) <= LONGEST:
             return ""
-        shortest = 1 if len(word) >= SHORTEST_WITH_SINGLE else 2
+        single = SINGLE if len(word) >= SHORTEST_WITH_SINGLE else frozenset()
         reached = {0: ""}
         for begin in range(len(word)):
             before = reached.get(begin)
             if before is None:
                 continue
-            for end in range(begin + shortest, min(len(word), begin + self.longest) + 1):
+            for end in range(begin + 1, min(len(word), begin + self.longest) + 1):
                 code = self.pieces.get(word[begin:end])
-                if code is None or (end == begin + 1 and word[begin] not in SINGLE):
+                if code is None or (end == begin + 1 and word[begin] not in (single if begin else single | FIRST_SINGLE)):
                     continue
                 for place in {end, end - 1} - {len(word) - 1} if end - begin > 2 else {end}:
                     if place not in reached or len(reached[place]) > len(before) + 1:

@@ -77,9 +77,14 @@ def from_item(step: Step, option: str) -> Finding | None:
 
 def _urgency(rule: PhraseRule) -> int:
     """Something done comes first. Harm to others comes before the own life, since its reply asks whether all are
-    safe and holds the numbers for both."""
-    order = ("own_life", "harm_others", "third_party") if rule.acted else ("harm_others", "own_life", "third_party")
-    return order.index(rule.class_) + (0 if rule.acted else len(order))
+    safe and holds the numbers for both. Hints come last, whoever they are about: of the others first, since their rules ask
+    for somebody who worries."""
+    order: tuple[SafetyClass, ...] = ("harm_others", "own_life", "third_party")
+    if rule.acted:
+        order = ("own_life", "harm_others", "third_party")
+    elif rule.faint:
+        order = ("harm_others", "third_party", "own_life")
+    return order.index(rule.class_) + (0 if rule.acted else 2 * len(order) if rule.faint else len(order))
 
 
 class _Recogniser:
@@ -95,6 +100,7 @@ class _Recogniser:
         self.prep, self.may = self.group("prep"), self.group("may")
         self.unaware, self.undoes = self.group("unaware"), self.group("undoes")
         self.new_clause = self.group("but") | self.group("and") | {COMMA, END}
+        self.bears = self.group("bear") | self.group("dare")
         self.present = self.group("present")
         self.asks_why = self.group("asks_why")
         self.children, self.was, self.asks = self.group("child"), self.group("was"), self.group("asks")
@@ -169,13 +175,13 @@ class _Recogniser:
         if rule.whose and rule.class_ == "harm_others":
             return rule.class_ if self.whose.actor(said, start, stop) == "own" else None
         if rule.whose:
-            whose = self.whose.of(said, start, stop, to_me=not rule.whoever)
+            whose = self.whose.of(said, start, stop, whoever=rule.whoever, done_to_me=not rule.others_only)
             if whose == "other" and not rule.alone:
                 return "third_party"
             return rule.class_ if whose == "own" else None
         if rule.whoever:
             return rule.class_
-        theirs = self.subject if rule.alone or rule.class_ == "harm_others" else self.subject | self.me
+        theirs = self.whose.subject if rule.alone or rule.class_ == "harm_others" else self.whose.subject | self.whose.me
         if theirs.isdisjoint(said[start:stop]):
             first = start - len(_clause_before(said, start, ASKING))
             for place in range(start - 1, first - 1, -1):
@@ -184,6 +190,12 @@ class _Recogniser:
                     return "third_party" if own and rule.others and not rule.others_only else None
                 if said[place] in self.subject:
                     break
+            if (
+                rule.class_ == "own_life"
+                and self.whose.own.isdisjoint(said[start:stop])
+                and self.whose.before(said, start) == "other"
+            ):
+                return "third_party"
         return rule.class_
 
     def denied(self, said: str, start: int, stop: int) -> bool:
@@ -225,7 +237,7 @@ class _Recogniser:
         place = denials[0]
         if len(denials) > 1 or not self.undoes.isdisjoint(said[place + 1 : start]):
             return False
-        if said[place - 1] in self.unaware or said[place + 1] in self.unaware:
+        if said[place - 1] in self.unaware | self.bears or said[place + 1] in self.unaware:
             return False
         if not self.asks_why.isdisjoint(said[first:place]):
             return False

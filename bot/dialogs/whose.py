@@ -29,8 +29,8 @@ class Whose:
             return groups.get(name, frozenset())
 
         self.subject = group("i") - group("not_i")
-        self.own = self.subject | group("me") | group("mine")
-        self.me = group("me")
+        self.own = (self.subject | group("me") | group("mine")) - group("not_me")
+        self.me = group("me") - group("not_me")
         self.english_i, self.english_verb = group("english_i"), group("english_verb")
         self.english_he, self.english_third = group("english_he"), group("english_third")
         self.other = (group("other") | group("whom") | group("person") | {NAME}) - group("nobody_named")
@@ -46,20 +46,24 @@ class Whose:
         clause = "".join(sorted(group("clause")))
         self.boundary = re.compile(f"[{COMMA}{clause}]")
 
-    def of(self, said: str, start: int, stop: int, *, to_me: bool) -> Person | None:
-        """Whose life the words from `start` to `stop` are about; None: of no one's, or (`to_me`) another does it to the
-        writer."""
+    def of(self, said: str, start: int, stop: int, *, whoever: bool, done_to_me: bool) -> Person | None:
+        """Whose life the words from `start` to `stop` are about; None: of no one's.
+
+        Args:
+            whoever: «uten meg» is about the writer, whoever else is named.
+            done_to_me: «drepe meg» after another's name is what the other does to the writer, and so no one's.
+        """
         phrase = said[start:stop]
         before = self.before(said, start)
         if not self.subject.isdisjoint(phrase[:OPENING]):
             return "own"
         if not self.theirs.isdisjoint(phrase):
             return "other"
-        if not self.own.isdisjoint(phrase):
-            if before in ("own", None) or not (to_me or self.own.isdisjoint(phrase) or self.me.isdisjoint(phrase)):
-                return "own"
-            return None if to_me else "other" if before == "other" else None
-        within = self.people(said, start, stop)
+        if not self.me.isdisjoint(phrase) and (whoever or before in ("own", None)):
+            return "own"
+        if not self.me.isdisjoint(phrase) and done_to_me:
+            return None
+        within = [] if whoever else self.people(said, start, stop)
         whose = before or (within[0][1] if within else None) or self.after(said, stop) or "own"
         return whose if whose != "unnamed" else None
 
