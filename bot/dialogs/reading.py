@@ -18,6 +18,7 @@ from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled, colla
 LONGEST = 40  # letters of a word that may be several run together
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
 SINGLE = frozenset("eæia")
+BEFORE_ME = ("before_me", "kill", "hurt", "cut", "rope", "violent")  # groups after which «me» is «meg», not «med»
 FIRST_SINGLE = frozenset("æ")  # at the beginning of a shorter one, too
 ENDINGS = ("ene", "ane", "en", "er", "ar", "et", "n", "a")
 SHORTEST_IN_DIALECT = 4  # letters
@@ -71,6 +72,8 @@ class Reader:
         self.longest = max(map(len, compiled.pieces), default=0)
         self.longest_watched = max(map(len, compiled.watched), default=0) + 1
         self.e, self.er = compiled.codes.get("e"), compiled.codes.get("er", OTHER)
+        self.me, self.med = compiled.codes.get("me"), compiled.codes.get("med", OTHER)
+        self.before_me = frozenset().union(*(compiled.groups.get(name, frozenset()) for name in BEFORE_ME))
         self.before_is = compiled.groups.get("before_is", frozenset())
         self.slips: dict[str, list[str]] = {}  # a watched word, or one with a letter left out -> the watched words
         for word in sorted(compiled.watched):
@@ -93,6 +96,8 @@ class Reader:
                 codes = self.apart[written]
             if codes == self.e and said[-1] in self.before_is:
                 codes = self.er
+            if codes == self.me and said[-1] not in self.before_me:
+                codes = self.med
             if codes == OTHER and said[-1] != END and _capital(plain, match.start()):
                 codes = NAME
             said.append(codes)

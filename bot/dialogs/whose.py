@@ -29,8 +29,8 @@ class Whose:
             return groups.get(name, frozenset())
 
         self.subject = group("i") - group("not_i")
-        self.own = (self.subject | group("me") | group("mine")) - group("not_me")
-        self.me = group("me") - group("not_me")
+        self.own = self.subject | group("me") | group("mine")
+        self.me = group("me")
         self.english_i, self.english_verb = group("english_i"), group("english_verb")
         self.english_he, self.english_third = group("english_he"), group("english_third")
         self.other = (group("other") | group("whom") | group("person") | {NAME}) - group("nobody_named")
@@ -38,8 +38,10 @@ class Whose:
         self.other -= group("clause") | group("soft") | group("not") | group("prep")  # «menn» reads as «men»
         self.other |= self.unnamed
         self.theirs = group("them") | group("own_their")
-        self.prep, self.my, self.that_one = group("prep"), group("my") | group("their"), group("which")
+        self.apart_from = group("prep") | self.english_i  # «i morra» names nobody
+        self.my, self.that_one = group("my") | group("their"), group("which")
         self.fears, self.thinks, self.says = group("fears"), group("thinks"), group("says")
+        self.anybody = group("to") | group("one")
         self.towards, self.lets = group("towards"), group("lets")
         self.possessive, self.article = group("possessive"), group("article")
         self.thing = group("thing")
@@ -57,14 +59,18 @@ class Whose:
         before = self.before(said, start)
         if not self.subject.isdisjoint(phrase[:OPENING]):
             return "own"
-        if not self.theirs.isdisjoint(phrase):
-            return "other"
+        if not self.theirs.isdisjoint(phrase):  # «å ta livet sitt» of nobody in particular is the writer's
+            anybody = said[start - 1] in self.anybody and before in ("own", None)
+            return "own" if anybody else "other"
         if not self.me.isdisjoint(phrase) and (whoever or before in ("own", None)):
             return "own"
         if not self.me.isdisjoint(phrase) and done_to_me:
             return None
-        within = [] if whoever else self.people(said, start, stop)
-        whose = before or (within[0][1] if within else None) or self.after(said, stop) or "own"
+        if whoever:
+            whose = before or "own"
+        else:
+            within = self.people(said, start, stop)
+            whose = before or (within[0][1] if within else None) or self.after(said, stop) or "own"
         return whose if whose != "unnamed" else None
 
     def actor(self, said: str, start: int, stop: int) -> Person:
@@ -105,7 +111,7 @@ class Whose:
         people: list[tuple[int, Person]] = []
         for place in range(first, last):
             word, previous = said[place], said[place - 1]
-            if word in self.other and (previous not in self.prep or said[place - 2] in self.fears):
+            if word in self.other and (previous not in self.apart_from or said[place - 2] in self.fears):
                 people.append((place, "unnamed" if word in self.unnamed else "other"))
             elif word in self.me and previous in self.lets:
                 people.append((place, "own"))
