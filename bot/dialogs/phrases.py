@@ -190,6 +190,7 @@ class _Compiler:
         self.forms = {spelled(form): word for file in files for word, forms in file.alike.items() for form in forms}
         self.stems = self.words_begun()
         self.reading: dict[str, str] = {}  # the group that is read in place of another just now
+        self.slots: dict[tuple[str, bool], tuple[str, tuple[frozenset[str], ...]]] = {}
         self.coded: dict[str, str] = {}  # group -> its codes; a group stands in many phrases
 
     def compiled(self) -> Compiled:
@@ -251,7 +252,17 @@ class _Compiler:
         for part, group in _UNDER_NAME.findall(phrase):
             if part not in self.parts and group not in (*self.groups, "number", "name"):
                 raise ValueError(f"{phrase!r}: no such group or part: {part or group}")
-        return "".join(self.slot(slot, needs) for slot in phrase.split())
+        return "".join(self.known_slot(slot, needs) for slot in phrase.split())
+
+    def known_slot(self, slot: str, needs: list[frozenset[str]]) -> str:
+        """As `slot`; each is put together once, since most stand in many phrases."""
+        key = slot, bool(self.reading)
+        if key not in self.slots:
+            own: list[frozenset[str]] = []
+            self.slots[key] = self.slot(slot, own), tuple(own)
+        source, own_needs = self.slots[key]
+        needs.extend(own_needs)
+        return source
 
     def slot(self, slot: str, needs: list[frozenset[str]]) -> str:
         if slot == "^":
@@ -319,10 +330,11 @@ class _Compiler:
         words = {spelled(word) for entry in said for word in _WORD.findall(_UNDER_NAME.sub(" ", entry))}
         stems = {word[:-1] for word in words if word.endswith(ANY_ENDING)}
         begun: dict[str, set[str]] = {stem: set() for stem in stems}
+        lengths = sorted({len(stem) for stem in stems}, reverse=True)
         for word in words:
-            known = [stem for stem in stems if not word.endswith(ANY_ENDING) and word.startswith(stem)]
-            if known:
-                begun[max(known, key=len)].add(word)
+            heads = (word[:letters] for letters in lengths if letters <= len(word))
+            if (longest := next((head for head in heads if head in stems), None)) and not word.endswith(ANY_ENDING):
+                begun[longest].add(word)
         return {stem: frozenset(found) for stem, found in begun.items()}
 
     def code_of(self, word: str) -> str:
