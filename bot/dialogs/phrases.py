@@ -46,7 +46,6 @@ SHORTEST_TAIL = 4  # letters of a word that is known at the end of another
 SMALL = 5
 ANY_ENDING = "-"  # ends a word of which only the beginning is written
 PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
-OF_OTHERS = {"i": "other", "me": "them", "my": "their"}  # what stands for what in a rule read about somebody else
 
 _SAME = re.compile(r"([^\W\d_])\1+")
 _FOLDED = str.maketrans("åáàâöøóòôéèêëüúíìäæ", "aaaaooooo" + "eeee" + "uuii" + "ææ")
@@ -90,7 +89,6 @@ class PhraseRule(Part):
     acted: bool = False
     alone: bool = False
     whoever: bool = False
-    others: bool = False
     others_only: tuple[str, ...] = ()
     say: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
@@ -189,8 +187,7 @@ class _Compiler:
         self.codes: dict[str, str] = {}
         self.forms = {spelled(form): word for file in files for word, forms in file.alike.items() for form in forms}
         self.stems = self.words_begun()
-        self.reading: dict[str, str] = {}  # the group that is read in place of another just now
-        self.slots: dict[tuple[str, bool], tuple[str, tuple[frozenset[str], ...]]] = {}
+        self.slots: dict[str, tuple[str, tuple[frozenset[str], ...]]] = {}
         self.coded: dict[str, str] = {}  # group -> its codes; a group stands in many phrases
 
     def compiled(self) -> Compiled:
@@ -202,7 +199,6 @@ class _Compiler:
         contexts = {name: self.patterns(said) for name, said in self.contexts.items()}
         idioms = tuple(pattern for file in self.files for pattern in self.patterns(file.idioms))
         rules = [(rule, self.patterns(rule.say)) for file in self.files for rule in file.rules]
-        rules += [self.of_others(rule) for rule, _ in rules if rule.others]
         self.codes |= {form: self.code(word) for form, word in self.forms.items()}
         joined = {word for file in self.files for name in file.joined for word in self.groups[name]}
         endings = {word for file in self.files for name in file.inflected for word in self.groups[name]}
@@ -225,21 +221,6 @@ class _Compiler:
             rules=tuple(rules),
         )
 
-    def of_others(self, rule: PhraseRule) -> tuple[PhraseRule, tuple[Pattern, ...]]:
-        """The same rule about somebody else: of its phrases, those that say who it is."""
-        changes: dict[str, object] = {"id": f"{rule.id}.other", "class_": "third_party"}
-        changes |= {"others": False, "only": rule.others_only}
-        self.reading = OF_OTHERS
-        said = self.patterns(phrase for phrase in rule.say if self.names_the_person(phrase))
-        self.reading = {}
-        return rule.model_copy(update=changes), said
-
-    def names_the_person(self, phrase: str) -> bool:
-        """Whether somebody must be spoken of in the phrase: «I» as a word, or in one wording at least of a part."""
-        slots = phrase.split()
-        parts = (self.parts[slot.strip("{}")] for slot in slots if slot[0] == "{" and slot[-1] == "}")
-        return "<i>" in slots or any(self.names_the_person(wording) for part in parts for wording in part)
-
     def patterns(self, said: Iterable[str]) -> tuple[Pattern, ...]:
         return tuple(self.pattern(phrase) for phrase in said)
 
@@ -256,11 +237,10 @@ class _Compiler:
 
     def known_slot(self, slot: str, needs: list[frozenset[str]]) -> str:
         """As `slot`; each is put together once, since most stand in many phrases."""
-        key = slot, bool(self.reading)
-        if key not in self.slots:
+        if slot not in self.slots:
             own: list[frozenset[str]] = []
-            self.slots[key] = self.slot(slot, own), tuple(own)
-        source, own_needs = self.slots[key]
+            self.slots[slot] = self.slot(slot, own), tuple(own)
+        source, own_needs = self.slots[slot]
         needs.extend(own_needs)
         return source
 
@@ -296,8 +276,6 @@ class _Compiler:
     def part(self, wordings: tuple[str, ...], needs: list[frozenset[str]]) -> str:
         """One of several wordings: of what each of them needs, the least common must be there for at least one."""
         sources, keys = [], []
-        if self.reading:  # about somebody else: only the wordings that say so, if any does
-            wordings = tuple(filter(self.names_the_person, wordings)) or wordings
         for wording in wordings:
             own: list[frozenset[str]] = []
             sources.append(self.source(wording, own))
@@ -311,7 +289,7 @@ class _Compiler:
             return NUMBER if word == "<number>" else NAME
         if word.startswith("<"):
             name = word.strip("<>")
-            return self.group(self.reading.get(name, name))
+            return self.group(name)
         return self.code_of(word)
 
     def group(self, name: str) -> str:

@@ -181,22 +181,13 @@ class _Recogniser:
             return rule.class_ if whose == "own" else None
         if rule.whoever:
             return rule.class_
-        theirs = self.whose.subject if rule.alone or rule.class_ == "harm_others" else self.whose.subject | self.whose.me
-        if theirs.isdisjoint(said[start:stop]):
-            first = start - len(_clause_before(said, start, ASKING))
-            for place in range(start - 1, first - 1, -1):
-                if said[place] in self.other and said[place - 1] not in self.prep:
-                    own = rule.class_ == "own_life" and self.me.isdisjoint(said[start:stop])
-                    return "third_party" if own and rule.others and not rule.others_only else None
-                if said[place] in self.subject:
-                    break
-            if (
-                rule.class_ == "own_life"
-                and self.whose.own.isdisjoint(said[start:stop])
-                and self.whose.before(said, start) == "other"
-            ):
-                return "third_party"
-        return rule.class_
+        mine = self.whose.subject if rule.alone or rule.class_ == "harm_others" else self.whose.own
+        if not mine.isdisjoint(said[start:stop]):
+            return rule.class_
+        before = self.whose.before(said, start)
+        if before == "other" and rule.class_ == "own_life" and not (rule.alone or rule.faint):
+            return "third_party"
+        return rule.class_ if before in ("own", None) else None
 
     def denied(self, said: str, start: int, stop: int) -> bool:
         """Whether the words around the phrase deny it: «ikke at jeg vil dø», «har aldri hatt tanker om å …», «tanker om

@@ -44,7 +44,7 @@ class Whose:
         self.anybody = group("to") | group("one")
         self.towards, self.lets = group("towards"), group("lets")
         self.possessive, self.article = group("possessive"), group("article")
-        self.thing = group("thing")
+        self.thing, self.speaks_for = group("thing"), group("speaks_for")
         clause = "".join(sorted(group("clause")))
         self.boundary = re.compile(f"[{COMMA}{clause}]")
 
@@ -87,19 +87,22 @@ class Whose:
         for nearest, (first, last) in enumerate(reversed(clauses)):
             people = self.people(said, first, last)
             if not people:
-                if said[first - 1] in self.that_one and (whose := self.antecedent(said[first - 2])):
+                if said[first - 1] in self.that_one and (whose := self.antecedent(said[first - 3], said[first - 2])):
                     return whose
                 continue
             (_, leading), (place, closest) = people[0], people[-1]
-            if nearest:
-                return leading
+            if nearest:  # «etter at kona gikk bort har jeg ett ønske, og det er …»
+                return "own" if closest == "own" else leading
             if leading == "own" and closest != "own" and self.thinks.isdisjoint(said[first:place]):
                 return "own"
             return closest
         return None
 
-    def antecedent(self, word: str) -> Person | None:
-        """Of whom «som …» tells, by the word before it; None: of no person («det som …»)."""
+    def antecedent(self, previous: str, word: str) -> Person | None:
+        """Of whom «som …» tells, by the words before it; None: of no person («det som …»). «For en som ikke vil leve»
+        speaks of oneself."""
+        if word in self.article:
+            return "own" if previous in self.speaks_for else "other"
         if word in self.own:
             return "own"
         if word in self.other:
