@@ -73,15 +73,15 @@ def spelled(word: str) -> str:
 
 
 class PhraseRule(Part):
-    """One reason to act. `unless` names contexts: where one stands near it in the same sentence the rule is silent.
+    """One reason to act.
 
-    `alone`: what it says is not done by others. Somebody else before it makes it theirs («han vil ta livet av meg»).
-    `others`: read about somebody else as well («han vil dø»), which is a worry for a third party; `others_only` names
-    contexts of which one must then stand in the sentence. `only`: the same for the rule itself;
-    `anywhere`: the same, in any sentence of the text. `whoever`: it names the
-    other itself («han skal få svi»), so that another named before it changes nothing. `whose`: the sentence decides whose
-    it is (`whose.py`): the writer's, or another's, which is a worry for a third party (harm to others: nothing). `faint`: a
-    hint, heard when no plain word is.
+    Whose it is: `whose`: the sentence decides (`whose.py`), and what is another's is a worry for a third party (of harm
+    to others: nothing); `others_only` names contexts of which one must then stand in the text. `alone`: what it says is
+    not done by others. `whoever`: it names its person itself («han skal få svi», «bedre uten meg»), so that another
+    named before it changes nothing.
+
+    When it is silent: `unless` names contexts; where one stands near it in the same sentence. `only`: contexts of which
+    one must stand in the sentence, `anywhere`: in the text. `faint`: a hint, heard when no plain word is.
     """
 
     id: str
@@ -259,6 +259,8 @@ class _Compiler:
             return f"(?:[{self.set('<soft>')}]{COMMA}?){{0,{SMALL}}}"
         optional = slot.endswith("?")
         name = slot.rstrip("?")
+        if "{" in name and "|" in name:
+            raise ValueError(f"{slot!r}: a part cannot be one of several words")
         if name == COMMA:
             return COMMA + "?" * optional
         if name.startswith("{"):

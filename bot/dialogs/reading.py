@@ -181,7 +181,8 @@ class Reader:
                 continue
             for end in range(begin + 1, min(len(word), begin + self.longest) + 1):
                 code = self.pieces.get(word[begin:end])
-                if code is None or (end == begin + 1 and word[begin] not in (single if begin else single | FIRST_SINGLE)):
+                alone = end == begin + 1
+                if code is None or (alone and word[begin] not in (single if begin else single | FIRST_SINGLE)):
                     continue
                 for place in {end, end - 1} - {len(word) - 1} if end - begin > 2 else {end}:
                     if place not in reached or len(reached[place]) > len(before) + 1:

@@ -15,7 +15,6 @@ from bot.dialogs.definition import Part, SafetyClass, Step
 from bot.dialogs.phrases import (
     COMMA,
     END,
-    NAME,
     OTHER,
     Compiled,
     Pattern,
@@ -77,8 +76,8 @@ def from_item(step: Step, option: str) -> Finding | None:
 
 def _urgency(rule: PhraseRule) -> int:
     """Something done comes first. Harm to others comes before the own life, since its reply asks whether all are
-    safe and holds the numbers for both. Hints come last, whoever they are about: of the others first, since their rules ask
-    for somebody who worries."""
+    safe and holds the numbers for both. Hints come last: those of others before one's own, since their rules ask for
+    somebody who worries."""
     order: tuple[SafetyClass, ...] = ("harm_others", "own_life", "third_party")
     if rule.acted:
         order = ("own_life", "harm_others", "third_party")
@@ -96,8 +95,7 @@ class _Recogniser:
         self.not_ = self.group("not") | self.group("none")
         self.enough = self.group("endure") | self.group("dare")
         self.that, self.if_ = self.group("that"), self.group("if")
-        self.subject, self.me, self.other = self.group("i"), self.group("me"), self.group("other") | {NAME}
-        self.prep, self.may = self.group("prep"), self.group("may")
+        self.subject, self.me, self.may = self.group("i"), self.group("me"), self.group("may")
         self.unaware, self.undoes = self.group("unaware"), self.group("undoes")
         self.new_clause = self.group("but") | self.group("and") | {COMMA, END}
         self.bears = self.group("bear") | self.group("dare")
@@ -154,7 +152,7 @@ class _Recogniser:
                         words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, begin, end),
                         matched=_own_words(plain, read, start, stop, begin, end),
                         acted=rule.acted,
-                        children=kind == "harm_others" and not self.children.isdisjoint(said[begin:end]),
+                        children=kind == "harm_others" and not self.children.isdisjoint(said),
                     )
         return None
 
@@ -167,7 +165,7 @@ class _Recogniser:
 
     def kind(self, rule: PhraseRule, said: str, start: int, stop: int) -> SafetyClass | None:
         """Whose life it is about: what stands in the mouth of another is theirs, «Mamma sier: jeg vil dø»; and so is
-        what is said of them without a subject, «Broren min … orker ikke leve». None where no rule is for that."""
+        what is said after their name, «Broren min … orker ikke leve». None where no rule is for that."""
         if rule.class_ == "third_party":
             return rule.class_
         if self.starts(self.compiled.contexts.get("quoting", ()), said[:start], at_end=True):
@@ -235,7 +233,8 @@ class _Recogniser:
         begun = next((each for each in range(start - 1, place + 1, -1) if said[each] in self.subject), None)
         if begun is not None and said[begun - 1] not in self.that:
             return False
-        return not (said[place + 1] in self.subject or (said[place - 1] in self.subject and said[place - 2] in self.may))
+        asks_for_it = said[place - 1] in self.subject and said[place - 2] in self.may
+        return not (asks_for_it or said[place + 1] in self.subject)
 
     def past(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known) -> bool:
         """Whether it is told of another time: the sentence names one, and the phrase is in the past tense and not of

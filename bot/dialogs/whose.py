@@ -140,6 +140,7 @@ class Whose:
             previous = said[place - 1]
             if said[place] in self.possessive and place == stop:
                 return "other"
-            if said[place] in self.other and (previous in self.says or (previous in self.towards and place <= stop + 2)):
+            belongs = previous in self.towards and place <= stop + 2
+            if said[place] in self.other and (belongs or previous in self.says):
                 return "other"
         return None

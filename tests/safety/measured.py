@@ -18,7 +18,7 @@ from tests.houses import content
 HERE = Path(__file__).parent
 FILES = {
     "seen": ("seen",),
-    "learnt": ("learnt_first", "learnt_second", "learnt_third"),
+    "learnt": tuple(f"learnt_{each}" for each in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")),
     "unseen": ("unseen",),
 }
 PARTS = tuple(FILES)
