@@ -92,8 +92,9 @@ class Reader:
             codes = known.get(sign)
             if codes is None:
                 codes = known[sign] = self.sign(sign)
-            if self.apart and (written := plain[slice(*match.span())].lower()) in self.apart:
-                codes = self.apart[written]
+            if self.apart:
+                written = plain[slice(*match.span())].lower()
+                codes = self.apart.get(written, self.apart.get(collapse(written), codes))
             if codes == self.e and said[-1] in self.before_is:
                 codes = self.er
             if codes == self.me and said[-1] not in self.before_me:

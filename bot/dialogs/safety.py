@@ -118,43 +118,61 @@ class _Recogniser:
         said = self.without_idioms(read.said)
         present = frozenset(said)
         known: Known = {}
+        worry: tuple[int, Finding] | None = (
+            None  # what the own-life rules find of others
+        )
         for rule, patterns in self.rules:
+            if worry is not None and worry[0] <= _urgency(rule):
+                break
             for pattern in patterns:
                 if not pattern.possible(present):
                     continue
                 for match in pattern.regex.finditer(said):
                     start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
-                    begin, end = said.rindex(END, 0, start + 1), said.index(END, stop)
+                    sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
                     kind = self.kind(rule, said, start, stop)
-                    if kind is None:
+                    if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
                         continue
-                    denied = self.denied_anywhere if rule.whose else self.denied
-                    if denied(said, start, stop):
-                        continue
-                    if self.past(said, start, stop, (begin, end), known):
-                        continue
-                    near = max(begin, start - NEAR), min(end, stop + NEAR)
-                    if any(self.stands(context, said, *near, known) for context in rule.unless):
-                        continue
-                    if rule.only and not any(self.stands(each, said, begin, end, known) for each in rule.only):
-                        continue
-                    whole = 0, len(said) - 1
-                    elsewhere = rule.others_only if rule.whose and kind == "third_party" else ()
-                    if not all(
-                        any(self.stands(each, said, *whole, known) for each in contexts)
-                        for contexts in (rule.anywhere, elsewhere)
-                        if contexts
-                    ):
-                        continue
-                    return Finding(
+                    finding = Finding(
                         kind=kind,
                         rule=rule.id,
-                        words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, begin, end),
-                        matched=_own_words(plain, read, start, stop, begin, end),
+                        words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
+                        matched=_own_words(plain, read, start, stop, *sentence),
                         acted=rule.acted,
                         children=kind == "harm_others" and not self.children.isdisjoint(said),
                     )
-        return None
+                    if kind == rule.class_:
+                        return finding
+                    urgency = _urgency(rule.model_copy(update={"class_": kind}))
+                    if worry is None or urgency < worry[0]:
+                        worry = urgency, finding
+        return worry and worry[1]
+
+    def silent(
+        self,
+        rule: PhraseRule,
+        kind: SafetyClass,
+        said: str,
+        start: int,
+        stop: int,
+        sentence: tuple[int, int],
+        known: Known,
+    ) -> bool:
+        """Whether something around the phrase makes it say something else."""
+        denied = self.denied_anywhere if rule.whose else self.denied
+        if denied(said, start, stop) or self.past(said, start, stop, sentence, known):
+            return True
+        begin, end = sentence
+        near = max(begin, start - NEAR), min(end, stop + NEAR)
+        if any(self.stands(context, said, *near, known) for context in rule.unless):
+            return True
+        whole = 0, len(said) - 1
+        worried = rule.others_only if kind == "third_party" else ()
+        needed = (rule.only, sentence), (rule.anywhere, whole), (worried, whole)
+        return any(
+            contexts and not any(self.stands(each, said, *place, known) for each in contexts)
+            for contexts, place in needed
+        )
 
     def without_idioms(self, said: str) -> str:
         present = frozenset(said)

@@ -51,7 +51,7 @@ class Some:
 def content() -> Some:
     files = sorted((CONTENT / "worksheets").glob("*.yaml"))
     worksheets = [Worksheet.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in files]
-    phrases = (CONTENT / language / "safety.yaml" for language in ("nb", "nn"))
+    phrases = [*sorted(CONTENT.glob("n?/safety.yaml")), *sorted(CONTENT.glob("n?/safety/*.yaml"))]
     return Some(
         {worksheet.id: worksheet for worksheet in worksheets},
         Services.model_validate(yaml.safe_load((CONTENT / "services.yaml").read_text("utf-8"))),
