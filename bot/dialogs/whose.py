@@ -60,7 +60,7 @@ class Whose:
         if not self.subject.isdisjoint(phrase[:OPENING]):
             return "own"
         if not self.theirs.isdisjoint(phrase):  # «å ta livet sitt» of nobody in particular is the writer's
-            anybody = said[start - 1] in self.anybody and before in ("own", None)
+            anybody = not self.anybody.isdisjoint((said[start - 1], phrase[0])) and before in ("own", None)
             return "own" if anybody else "other"
         if not self.me.isdisjoint(phrase) and (whoever or before in ("own", None)):
             return "own"
