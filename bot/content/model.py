@@ -28,7 +28,7 @@ class Content:
         texts: language -> text id -> text, unfilled. Of a plural, the form `other`.
         plurals: language -> text id -> form (`one`, `other`) -> text; only the texts that have forms.
         services: whom to ring, with numbers and hours.
-        phrases: what `safety.yaml` of each language says: phrases to recognise, not to say.
+        phrases: what `safety.yaml` and `safety/*.yaml` of each language say: phrases to recognise, not to say.
         field_words: text id -> keys of the field words that stand in it, in either language.
     """
 

@@ -1,6 +1,6 @@
 """The rules by which a disclosure is recognised, as data, and their compiled form.
 
-A rule is a list of phrases, written almost as people say them (`content/<language>/safety.yaml`):
+A rule is a list of phrases, written almost as people say them (`content/<language>/safety.yaml`, `safety/*.yaml`):
 
     jeg        this word
     drep-      any word that begins so

@@ -1,8 +1,9 @@
 """What a text discloses: danger to the person's own life, to others, or somebody else's life that they fear for.
 
-Plain words are recognised by rules that a person can read (`phrases.py`, `content/<language>/safety.yaml`), nothing
-is guessed, and there is no score: the national guideline (2024) says that no model predicts suicide. Rather a reply
-too many than one too few; a reply too many costs two taps. What was missed is met by «Hjelp nå» on every screen.
+Plain words are recognised by rules that a person can read (`phrases.py`; `safety.yaml` and `safety/*.yaml` of each
+language), nothing is guessed, and there is no score: the national guideline (2024) says that no model predicts suicide.
+Rather a reply too many than one too few; a reply too many costs two taps. What was missed is met by «Hjelp nå» on every
+screen.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 a
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
 CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
 ASKING = 8  # words before a phrase in which «spurte» makes it somebody's question
+QUOTED = 12  # words before a phrase within which a quotation may have begun
 DENIAL = 10  # words before a phrase in which «not» denies it, where the whole sentence is read
 AFTER = 6  # words after a phrase in which it may be denied
 NEAR = 16  # words on either side of a phrase in which a context silences it: people write on without a stop
@@ -118,9 +120,7 @@ class _Recogniser:
         said = self.without_idioms(read.said)
         present = frozenset(said)
         known: Known = {}
-        worry: tuple[int, Finding] | None = (
-            None  # what the own-life rules find of others
-        )
+        worry: tuple[int, Finding] | None = None  # what the own-life rules find of others
         for rule, patterns in self.rules:
             if worry is not None and worry[0] <= _urgency(rule):
                 break
@@ -186,7 +186,10 @@ class _Recogniser:
         what is said after their name, «Broren min … orker ikke leve». None where no rule is for that."""
         if rule.class_ == "third_party":
             return rule.class_
-        if self.starts(self.compiled.contexts.get("quoting", ()), said[:start], at_end=True):
+        spoken = start
+        if rule.whose:  # what it names may stand anywhere in what was quoted
+            spoken -= len(_clause_before(said, start, QUOTED))
+        if self.starts(self.compiled.contexts.get("quoting", ()), said[:spoken], at_end=True):
             return "third_party" if rule.class_ == "own_life" else None
         if rule.whose and rule.class_ == "harm_others":
             return rule.class_ if self.whose.actor(said, start, stop) == "own" else None

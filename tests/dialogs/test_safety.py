@@ -165,9 +165,70 @@ def test_fold_keeps_the_length() -> None:
         {"id": "x", "class": "own_life", "say": ["<nobody> vil"]},
         {"id": "x", "class": "own_life", "say": ["{nothing} vil"]},
         {"id": "x", "class": "own_life", "say": ["jeg vil"], "unless": ["never"]},
+        {"id": "x", "class": "own_life", "say": ["jeg vil"], "anywhere": ["never"]},
     ],
 )
 def test_a_rule_that_names_what_is_not_there_is_refused(rule: dict[str, Any]) -> None:
     phrases = Phrases.model_validate({"language": "nb", "rules": [rule]})
     with pytest.raises(ValueError, match="no such"):
         compile_phrases([phrases])
+
+
+def test_a_part_among_other_words_is_refused() -> None:
+    phrases = Phrases.model_validate(
+        {
+            "language": "nb",
+            "parts": {"end": ["ende"]},
+            "rules": [{"id": "x", "class": "own_life", "say": ["vil|{end}"]}],
+        }
+    )
+    with pytest.raises(ValueError, match="cannot be one of several"):
+        compile_phrases([phrases])
+
+
+def small(**rule: object) -> tuple[Phrases, ...]:
+    """One rule, with words to read it by."""
+    groups = {"i": ["jeg"], "other": ["mamma"], "says": ["sier"], "me": ["meg"]}
+    contexts = {"worried": ["redd"], "asking": ["hvorfor"]}
+    rules = [{"id": "x", "class": "own_life", **rule}]
+    return (Phrases.model_validate({"language": "nb", "groups": groups, "contexts": contexts, "rules": rules}),)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("selvmord-", "selvmordsfantasier"),
+        ("skade", "vil skad"),
+        ("skade", "vil skada"),
+        ("kvele", "kvæl"),
+        ("borte igjen|$", "jeg er borte"),
+        ("borte igjen|$", "jeg er borte, sa jeg"),
+        ("borte igjen|$", "borte igjen da"),
+    ],
+)
+def test_a_word_is_known_by_its_beginning_and_as_it_is_spoken(phrase: str, text: str) -> None:
+    assert recognise(text, small(say=[phrase])) is not None
+
+
+@pytest.mark.parametrize(("phrase", "text"), [("borte igjen|$", "borte fra jobben"), ("selvmord-", "selv")])
+def test_and_as_nothing_else(phrase: str, text: str) -> None:
+    assert recognise(text, small(say=[phrase])) is None
+
+
+def test_a_hint_is_heard_when_no_plain_word_is() -> None:
+    hint = small(say=["borte"], faint=True)[0]
+    plain = small(say=["døden"])[0].rules[0].model_copy(update={"id": "plain"})
+    both = (hint.model_copy(update={"rules": (*hint.rules, plain)}),)
+    assert [(found := recognise(text, both)) and found.rule for text in ("borte", "borte i døden")] == ["x", "plain"]
+
+
+def test_what_must_stand_anywhere_may_stand_in_another_sentence() -> None:
+    phrases = small(say=["borte"], anywhere=["asking"])
+    assert [bool(recognise(text, phrases)) for text in ("Er borte.", "Hvorfor? Er borte.")] == [False, True]
+
+
+def test_hints_of_another_are_a_worry_where_somebody_worries() -> None:
+    phrases = small(say=["borte"], whose=True, others_only=["worried"])
+    texts = ("mamma borte", "mamma borte, er redd", "borte")
+    kinds = [(found := recognise(text, phrases)) and found.kind for text in texts]
+    assert kinds == [None, "third_party", "own_life"]

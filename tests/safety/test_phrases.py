@@ -16,7 +16,8 @@ FAMILIES = yaml.safe_load((HERE / "families.yaml").read_text(encoding="utf-8"))
 ORDINARY = yaml.safe_load((HERE / "ordinary.yaml").read_text(encoding="utf-8"))
 FALSE_ALARMS = 0.02  # of ordinary answers, at most
 
-CHILDREN_UNMARKED = 6  # in `learnt`, as docs/safety.md says: named in another sentence, or in no word that we know
+ACTED_WRONG = 4  # in `learnt`, as docs/safety.md says
+CHILDREN_UNMARKED = 1  # the same: mentioned in no word that we know
 
 OTHER_KINDS = {"ordinary", "idiom", "negation", "past", "fiction", "other"}
 
@@ -68,14 +69,16 @@ def test_the_documented_figures_are_those_computed() -> None:
 @pytest.mark.parametrize("part", ["seen", "learnt"])
 def test_what_the_rules_were_written_with_is_marked_as_it_should_be(part: str) -> None:
     wrong = {phrase for phrase, _ in missed(part)}
-    unmarked = []
+    unmarked, acted = [], []
     for phrase in phrases(part):
         finding = found(phrase.text)
         if phrase not in wrong and finding is not None:
-            assert finding.acted == phrase.acted, phrase.text
+            if finding.acted != phrase.acted:
+                acted.append(phrase)
             if finding.children != phrase.children:
                 unmarked.append(phrase)
-    assert not unmarked or part == "learnt"
+    assert not (unmarked or acted) or part == "learnt"
+    assert len(acted) <= ACTED_WRONG, acted
     assert all(phrase.children for phrase in unmarked), "children found where none are mentioned"
     assert len(unmarked) <= CHILDREN_UNMARKED
 
