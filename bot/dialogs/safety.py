@@ -203,7 +203,7 @@ class _Recogniser:
         mine = self.whose.subject if rule.alone or rule.class_ == "harm_others" else self.whose.own
         if not mine.isdisjoint(said[start:stop]):
             return rule.class_
-        before = self.whose.before(said, start)
+        before = self.whose.speaker(said, start, stop)
         if before == "other" and rule.class_ == "own_life" and not (rule.alone or rule.faint):
             return "third_party"
         return rule.class_ if before in ("own", None) else None

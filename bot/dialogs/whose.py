@@ -73,6 +73,12 @@ class Whose:
             whose = before or (within[0][1] if within else None) or self.after(said, stop) or "own"
         return whose if whose != "unnamed" else None
 
+    def speaker(self, said: str, start: int, stop: int) -> Person | None:
+        """Who is named before it, or says it: «orker ikke leve, sier han»."""
+        end = min(said.index(END, stop), stop + AFTER)
+        said_by = any(said[place] in self.other and said[place - 1] in self.says for place in range(stop, end))
+        return self.before(said, start) or ("other" if said_by else None)
+
     def actor(self, said: str, start: int, stop: int) -> Person:
         """Who does what stands from `start` to `stop` to another: the writer, unless somebody else is named before."""
         if not self.subject.isdisjoint(said[start:stop]):

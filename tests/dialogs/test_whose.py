@@ -24,6 +24,7 @@ OTHERS = [
     "Ei eg kjenner har sjølvmordstankar.",
     "Hun jeg bor med vil ikke leve.",
     "Tenker på selvmord, sier han.",
+    "Vil ikke leve lenger, sier mannen min.",
     "Jeg tror broren min vil dø.",
     "Selvmordstankene til søsteren min er tilbake.",
     "En på jobben har fortalt at han vil ta livet sitt.",
