@@ -124,6 +124,16 @@ def test_a_plural_is_replaced_as_one_text_and_a_worksheet_as_a_whole(tmp_path: P
     assert (load(shipped).worksheet("week").number, found.worksheet("week").number) == (4, 9)
 
 
+def test_one_file_of_phrases_is_replaced_as_a_whole_and_the_others_stand(tmp_path: Path) -> None:
+    own = write(
+        {"nb/safety/wordings_hints.yaml": "language: nb\nrules: [{id: x, class: own_life, say: [snakkesalig]}]"},
+        tmp_path,
+    )
+    ids = {rule.id for file in load(find_content(), own).phrases for rule in file.rules}
+    shipped = {rule.id for file in content().phrases for rule in file.rules}
+    assert (ids - shipped, "own.in_order" in ids, "own.die" in ids) == ({"x"}, False, True)
+
+
 def test_a_misspelt_file_is_not_passed_over(tmp_path: Path) -> None:
     shipped = write(sound_files(), tmp_path / "shipped")
     (one,) = over_shipped(shipped, tmp_path / "own", {"service.yaml": "services: []"}).problems
