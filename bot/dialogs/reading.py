@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled, collapse, fold
+from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled, collapse, fold, spelled
 
 LONGEST = 40  # letters of a word that may be several run together
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
@@ -66,6 +66,7 @@ class Reader:
         self.pieces = compiled.pieces
         self.whole = compiled.whole
         self.apart = {word: compiled.codes[word] for word in compiled.apart}
+        self.unaccented = {compiled.codes.get(spelled(word), OTHER) for word in compiled.apart}
         self.known_with_ending, self.tails, self.stems = compiled.inflected, compiled.tails, compiled.stems
         self.tail_lengths = sorted({len(tail) for tail in compiled.tails}, reverse=True)
         self.stem_lengths = sorted({len(stem) for stem in compiled.stems}, reverse=True)
@@ -92,7 +93,7 @@ class Reader:
             codes = known.get(sign)
             if codes is None:
                 codes = known[sign] = self.sign(sign)
-            if self.apart:
+            if codes in self.unaccented:
                 written = plain[slice(*match.span())].lower()
                 codes = self.apart.get(written, self.apart.get(collapse(written), codes))
             if codes == self.e and said[-1] in self.before_is:

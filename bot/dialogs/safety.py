@@ -32,12 +32,13 @@ ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 a
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
 CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
 ASKING = 8  # words before a phrase in which «spurte» makes it somebody's question
+REACH = 40  # words before a phrase that tell its tense
 QUOTED = 12  # words before a phrase within which a quotation may have begun
 DENIAL = 10  # words before a phrase in which «not» denies it, where the whole sentence is read
 AFTER = 6  # words after a phrase in which it may be denied
 NEAR = 16  # words on either side of a phrase in which a context silences it: people write on without a stop
 
-Known = dict[tuple[str, int, int], bool]  # whether a context stands between two places of what was read
+Known = dict[tuple[str, str], bool]  # whether a context stands in a piece of what was read
 
 
 class Finding(Part):
@@ -262,7 +263,7 @@ class _Recogniser:
         these days («i går», «fortsatt»)."""
         clause = _clause_before(said, start, DENIAL)
         if self.was.isdisjoint(said[start:stop] + clause) and (
-            not self.present.isdisjoint(said[start:stop] + clause) or self.was.isdisjoint(said[sentence[0] : start])
+            not self.present.isdisjoint(said[start:stop] + clause) or self.was.isdisjoint(said[max(sentence[0], start - REACH) : start])
         ):
             return False
         if not self.stands("past", said, *sentence, known):
@@ -273,15 +274,15 @@ class _Recogniser:
         return not self.stands("still", said, first, last, known)
 
     def stands(self, context: str, said: str, begin: int, end: int, known: Known) -> bool:
-        """Whether a context stands between these places. Looked up once for each sentence or clause."""
-        if (context, begin, end) not in known:
-            part = said[begin : end + 1]
+        """Whether a context stands between these places. Looked up once for each piece that reads the same."""
+        part = said[begin : end + 1]
+        if (context, part) not in known:
             present = frozenset(part)
-            known[context, begin, end] = any(
+            known[context, part] = any(
                 pattern.possible(present) and pattern.regex.search(part)
                 for pattern in self.compiled.contexts.get(context, ())
             )
-        return known[context, begin, end]
+        return known[context, part]
 
     @staticmethod
     def starts(patterns: tuple[Pattern, ...], part: str, *, at_end: bool = False) -> bool:
