@@ -130,6 +130,9 @@ class _Recogniser:
                     continue
                 for match in pattern.regex.finditer(said):
                     start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
+                    denied = self.denied_anywhere if rule.whose else self.denied
+                    if denied(said, start, stop):
+                        continue
                     sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
                     kind = self.kind(rule, said, start, stop)
                     if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
@@ -160,8 +163,7 @@ class _Recogniser:
         known: Known,
     ) -> bool:
         """Whether something around the phrase makes it say something else."""
-        denied = self.denied_anywhere if rule.whose else self.denied
-        if denied(said, start, stop) or self.past(said, start, stop, sentence, known):
+        if self.past(said, start, stop, sentence, known):
             return True
         begin, end = sentence
         near = max(begin, start - NEAR), min(end, stop + NEAR)
@@ -261,11 +263,11 @@ class _Recogniser:
     def past(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known) -> bool:
         """Whether it is told of another time: the sentence names one, and the phrase is in the past tense and not of
         these days («i går», «fortsatt»)."""
-        clause = _clause_before(said, start, DENIAL)
-        if self.was.isdisjoint(said[start:stop] + clause) and (
-            not self.present.isdisjoint(said[start:stop] + clause) or self.was.isdisjoint(said[max(sentence[0], start - REACH) : start])
-        ):
-            return False
+        near = said[start:stop] + _clause_before(said, start, DENIAL)
+        if self.was.isdisjoint(near):  # «da jeg var atten, med tanker om å …»: the tense stands further away
+            before = said[max(sentence[0], start - REACH) : start]
+            if not self.present.isdisjoint(near) or self.was.isdisjoint(before):
+                return False
         if not self.stands("past", said, *sentence, known):
             return False
         ends = [each.start() for each in self.clause_end.finditer(said, sentence[0], sentence[1] + 1)]

@@ -18,7 +18,7 @@ Person = Literal["own", "other", "unnamed"]
 
 OPENING = 3  # words of what is said among which its subject stands
 AFTER = 6  # words after what is said in which «sier han» tells whose words they are
-REACH = 40  # words before it that are looked at: people write on without a stop
+REACH = 24  # words before it that are looked at: people write on without a stop
 
 
 class Whose:
