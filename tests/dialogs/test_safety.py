@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialogs import safety
 from bot.dialogs.phrases import Phrases, collapse, compile_phrases, fold
 from bot.dialogs.safety import Finding, from_item, recognise
 from tests.houses import content
@@ -232,3 +234,25 @@ def test_hints_of_another_are_a_worry_where_somebody_worries() -> None:
     texts = ("mamma borte", "mamma borte, er redd", "borte")
     kinds = [(found := recognise(text, phrases)) and found.kind for text in texts]
     assert kinds == [None, "third_party", "own_life"]
+
+
+def test_no_group_part_or_context_is_left_over() -> None:
+    files = content().phrases
+    said = [phrase for file in files for rule in file.rules for phrase in rule.say]
+    said += [
+        phrase for file in files for table in (file.parts, file.contexts) for one in table.values() for phrase in one
+    ]
+    said += [phrase for file in files for phrase in file.idioms]
+    code = "".join(path.read_text("utf-8") for path in Path(safety.__file__).parent.glob("*.py"))
+    named = {name for phrase in said for name in re.findall(r"[<{](\w+)[>}]", phrase)} | set(
+        re.findall(r'"(\w+)"', code)
+    )
+    named |= {name for file in files for one in (file.joined, file.inflected, file.tails) for name in one}
+    named |= {
+        name
+        for file in files
+        for rule in file.rules
+        for name in (*rule.unless, *rule.only, *rule.anywhere, *rule.others_only)
+    }
+    tables = (table for file in files for table in (file.groups, file.parts, file.contexts))
+    assert {name for table in tables for name in table} - named == set()
