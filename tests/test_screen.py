@@ -33,7 +33,7 @@ def test_each_line_gets_its_object(tmp_path: Path, language: str) -> None:
             "text": "Går tur. Eg orkar ikkje leve lenger!",
             "class": "own_life",
             "rule": "own.not_live",
-            "words": "orkar ikkje leve",
+            "words": "Eg orkar ikkje leve",
         },
         {"text": "Søv lenge", "class": "none", "rule": None, "words": None},
     ]

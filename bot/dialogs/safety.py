@@ -45,9 +45,9 @@ class Finding(Part):
     """What was disclosed, and why we think so.
 
     `rule` is the id of the rule, or of the item that was answered. `words` is the person's own sentence, to the
-    letter, `matched` that part of it which the rule took; both are empty for an item. `acted`: something has already
-    been done, by the person or (third party) the other. `children`: children are mentioned with harm to others.
-    `answer`: what was chosen at an item.
+    letter, `matched` that part of it which the rule took, with whose it is; both are empty for an item. `acted`:
+    something has already been done, by the person or (third party) the other. `children`: children are mentioned with
+    harm to others. `answer`: what was chosen at an item.
     """
 
     kind: SafetyClass
@@ -137,11 +137,12 @@ class _Recogniser:
                     kind = self.kind(rule, said, start, stop)
                     if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
                         continue
+                    shown = self.with_subject(said, start) if rule.whose else start
                     finding = Finding(
                         kind=kind,
                         rule=rule.id,
                         words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
-                        matched=_own_words(plain, read, start, stop, *sentence),
+                        matched=_own_words(plain, read, shown, stop, *sentence),
                         acted=rule.acted,
                         children=kind == "harm_others" and not self.children.isdisjoint(said),
                     )
@@ -210,6 +211,11 @@ class _Recogniser:
         if before == "other" and rule.class_ == "own_life" and not (rule.alone or rule.faint):
             return "third_party"
         return rule.class_ if before in ("own", None) else None
+
+    def with_subject(self, said: str, start: int) -> int:
+        """Where the words begin that tell whose it is: what an idea takes is often no more than a word or two."""
+        before = _clause_before(said, start, CLAUSE)
+        return start - len(before) + max(0, *(before.rfind(each) for each in self.subject), 0)
 
     def denied(self, said: str, start: int, stop: int) -> bool:
         """Whether the words around the phrase deny it: «ikke at jeg vil dø», «har aldri hatt tanker om å …», «tanker om
