@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     pepper: SecretStr | None = None
     invitation_days: int = Field(default=14, ge=1, le=90)
     plan_months: int = Field(default=12, ge=1, le=60)
-    notice_reminder_hours: int = Field(default=24, ge=2, le=336)
+    notice_reminder_hours: int = Field(default=24, ge=1, le=336)
     telegram_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM
     telegram_mode: Literal["chat", "doorbell"] = "chat"
