@@ -11,12 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.telegram.pacing import Pace
+from bot.telegram.parameters import Message
 from bot.telegram.quiet import where
-from bot.telegram.render import Message
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,6 @@ TRIES = 6
 LOOK_EVERY_S = 0.25
 LONGEST_WAIT = timedelta(minutes=15)  # then it is tried again, whatever Telegram asked for
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,8 @@ class Aside:
             await self.flush()
             self._news.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S if self._waiting else None)
+                async with asyncio.timeout(LOOK_EVERY_S if self._waiting else None):
+                    await self._news.wait()
 
     async def flush(self) -> None:
         """Say everything that may be said now."""
@@ -90,10 +90,8 @@ class Aside:
             await self._bot.send_message(
                 word.chat,
                 word.drawn.text,
-                entities=word.drawn.entities,
-                reply_markup=word.drawn.keyboard,
                 protect_content=True,
-                link_preview_options=NO_PREVIEW,
+                api_kwargs=word.drawn.told(),
             )
         except RetryAfter as patience:
             asked = patience.retry_after
@@ -116,9 +114,7 @@ class Aside:
                 word.drawn.text,
                 chat_id=word.chat,
                 message_id=word.edit,
-                entities=word.drawn.entities,
-                reply_markup=word.drawn.keyboard,
-                link_preview_options=NO_PREVIEW,
+                api_kwargs=word.drawn.told(),
             )
         except BadRequest as error:
             if "message is not modified" in error.message.lower():

@@ -16,7 +16,6 @@ from datetime import datetime
 from starlette.routing import BaseRoute
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.actions.delivery import show_again
 from bot.actions.house import House
@@ -29,6 +28,7 @@ from bot.telegram.lease import Lease
 from bot.telegram.pacing import Pace
 from bot.telegram.poll import Poll
 from bot.telegram.quiet import hush, where
+from bot.telegram.reading import Request
 from bot.telegram.send import Sender
 
 log = logging.getLogger(__name__)
@@ -47,8 +47,8 @@ def make_bot(token: str, api_url: str) -> Bot:
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        request=Request(connection_pool_size=CONNECTIONS),
+        get_updates_request=Request(connection_pool_size=2),
     )
 
 
@@ -176,7 +176,8 @@ class Channel:
         """Wait until what Telegram holds has been taken. Where it brings updates, nothing tells what is to come."""
         if not self.house.settings.webhook_url:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.poll.caught_up.wait(), CATCH_UP_S)
+                async with asyncio.timeout(CATCH_UP_S):
+                    await self.poll.caught_up.wait()
 
     async def _deliver(self) -> None:
         """Deliver while this process is the one that does; on taking over, show the current screens again.

@@ -28,8 +28,9 @@ from bot.dialogs.screen import Line, Say
 from bot.telegram.aside import Aside
 from bot.telegram.codec import Came, came
 from bot.telegram.commits import Commits
+from bot.telegram.parameters import Message
 from bot.telegram.quiet import where
-from bot.telegram.render import Message, message
+from bot.telegram.render import message
 from bot.telegram.send import Sender, with_page, words
 
 log = logging.getLogger(__name__)
@@ -171,7 +172,7 @@ class Intake:
         if received.outcome == "gone" and received.shown is not None:
             shown = received.shown
             last = message(shown.screen, self._house.language.say, shown.language)
-            self._aside.say(seen.chat, replace(last, keyboard=None), heard.message)
+            self._aside.say(seen.chat, replace(last, keyboard=()), heard.message)
         elif received.outcome in {"stranger", "not_bound"}:
             self._aside.say(seen.chat, self._to_stranger(seen, heard, Say(id=f"telegram.{received.outcome}")))
         elif received.outcome == "doorbell":

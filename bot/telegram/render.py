@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.dialogs.context import Language
 from bot.dialogs.event import Press, encode
 from bot.dialogs.screen import Button, Line, Link, Quote, Row, Say, Screen
+from bot.telegram.parameters import Key, Message, keyboard
 from bot.telegram.written import BOLD, QUOTE, Piece, cut, length, shortened, together, units
 
 MOST_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -46,15 +46,6 @@ INSTEAD = {"walk.notice.too_long": "telegram.too_long", "walk.notice.empty": "te
 Sayer = Callable[[Line], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Ready to be sent."""
-
-    text: str
-    entities: tuple[MessageEntity, ...] = ()
-    keyboard: InlineKeyboardMarkup | None = None
-
-
 def message(
     screen: Screen, say: Callable[[Line, Language], str], language: Language, *, page_address: str = "", page: int = 1
 ) -> Message:
@@ -76,8 +67,8 @@ def message(
     if of > 1:
         pieces = (*pieces, Piece(drawing.say(Say(id="telegram.pages.of", values={"n": page, "of": of}))))
     text, entities = together((*pieces, *drawing.question()))
-    keyboard = drawing.keyboard(rows if page <= len(parts) else (), page, of)
-    return Message(text, tuple(entities), InlineKeyboardMarkup(keyboard) if keyboard else None)
+    keys = drawing.keyboard(rows if page <= len(parts) else (), page, of)
+    return Message(text, tuple(entities), keyboard(keys))
 
 
 def _instead(line: Line) -> Line:
@@ -176,7 +167,7 @@ class _Drawing:
     def row(self, row: Row) -> tuple[Piece, ...]:
         return tuple(self.piece(line, close=index > 0) for index, line in enumerate(row.lines))
 
-    def keyboard(self, rows: tuple[Row, ...], page: int, of: int) -> list[list[InlineKeyboardButton]]:
+    def keyboard(self, rows: tuple[Row, ...], page: int, of: int) -> list[list[Key]]:
         """Answers below each other, then what belongs to the list, the parts, the links, and the common buttons."""
         screen = self.screen
         options = screen.options
@@ -195,33 +186,33 @@ class _Drawing:
             keys.append(turned)
         keys += [[key] for link in screen.links if (key := self.link(link)) is not None]
         if screen.id in ASKS_FOR_THE_PAGE and reachable_from_outside(self.page_address):
-            keys.append([InlineKeyboardButton(self.say(Say(id="telegram.open_page")), url=self.page_address)])
+            keys.append([Key(self.say(Say(id="telegram.open_page")), url=self.page_address)])
         nav = [self.button(one) for one in screen.nav]
         common = [nav[at : at + BESIDE] for at in range(0, len(nav), BESIDE)]
         return [*keys[: MOST_BUTTONS - len(nav)], *common]
 
-    def button(self, button: Button) -> InlineKeyboardButton:
+    def button(self, button: Button) -> Key:
         label = self.say(button.label)
         if button.extra is not None:
             label = f"{label}: {self.say(button.extra)}"
         marked = CHOSEN if button.marked else ""
-        return InlineKeyboardButton(_on_button(f"{marked}{label}"), callback_data=button.wire)
+        return Key(_on_button(f"{marked}{label}"), callback_data=button.wire)
 
-    def own(self, label: str, verb: str, argument: str) -> InlineKeyboardButton:
+    def own(self, label: str, verb: str, argument: str) -> Key:
         wire = encode(Press(self.screen.number, verb, argument))
-        return InlineKeyboardButton(self.say(Say(id=label)), callback_data=wire)
+        return Key(self.say(Say(id=label)), callback_data=wire)
 
-    def turn(self, label: str, page: int) -> InlineKeyboardButton:
+    def turn(self, label: str, page: int) -> Key:
         if self.screen.id in IN_PARTS:
             return self.own(label, "paper", f"{self.screen.id}-{page}")
         return self.own(label, "page", str(page))
 
-    def copying(self, link: Link) -> InlineKeyboardButton:
+    def copying(self, link: Link) -> Key:
         """An address to pass on: it can be copied, the message that it stands in cannot be forwarded."""
         label = self.say(Say(id="telegram.copy_address"))
-        return InlineKeyboardButton(label, copy_text=CopyTextButton(link.address))
+        return Key(label, copies=link.address)
 
-    def link(self, link: Link) -> InlineKeyboardButton | None:
+    def link(self, link: Link) -> Key | None:
         """What the chat can have of a page."""
         label = IN_CHAT.get(link.target)
         return self.own(label, "paper", link.target) if label is not None else None

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.constants import BulkRequestLimit, MessageLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
@@ -35,12 +35,12 @@ from bot.dialogs.context import Language
 from bot.dialogs.disclosure import SCENE, lines_for_error
 from bot.dialogs.event import Press, encode
 from bot.dialogs.screen import Line, Say, Screen
-from bot.telegram.aside import NO_PREVIEW
 from bot.telegram.commits import Commits
 from bot.telegram.notes import Notes
 from bot.telegram.pacing import Pace
+from bot.telegram.parameters import Key, Keyboard, Message
 from bot.telegram.quiet import where
-from bot.telegram.render import ASKS_FOR_THE_PAGE, Message, message, reachable_from_outside
+from bot.telegram.render import ASKS_FOR_THE_PAGE, message, reachable_from_outside
 from bot.telegram.written import Piece, shortened, together
 
 log = logging.getLogger(__name__)
@@ -97,8 +97,10 @@ class Sender:
         self._news.clear()
         for user in await asyncio.to_thread(due, self._house, self._clock()):
             self._start(user)
+        # Not `wait_for`: until Python 3.12 it forgets that it was cancelled when the news come at the same moment.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await self._news.wait()
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is under way, no longer than that."""
@@ -246,9 +248,7 @@ class Sender:
                 drawn.text,
                 chat_id=delivery.chat,
                 message_id=delivery.sending.edit,
-                entities=drawn.entities,
-                reply_markup=drawn.keyboard,
-                link_preview_options=NO_PREVIEW,
+                api_kwargs=drawn.told(),
             )
         except BadRequest as error:
             said = error.message.lower()
@@ -264,10 +264,8 @@ class Sender:
         sent = await self._bot.send_message(
             chat,
             drawn.text,
-            entities=drawn.entities,
-            reply_markup=drawn.keyboard,
             protect_content=True,
-            link_preview_options=NO_PREVIEW,
+            api_kwargs=drawn.told(),
         )
         return sent.message_id
 
@@ -341,21 +339,14 @@ class Sender:
     def _words(self, delivery: Delivery, lines: tuple[Line, ...], *, menu: bool = False) -> Message:
         language = delivery.sending.language
         say = self._house.language.say
-        keyboard = None
-        if menu:
-            buttons = [
-                InlineKeyboardButton(
-                    say(Say(id=f"walk.{verb}"), language), callback_data=encode(Press(delivery.number, verb))
-                )
-                for verb in ("menu", "help_now")
-            ]
-            keyboard = InlineKeyboardMarkup([buttons])
-        return words(self._house, language, lines, keyboard)
+        buttons = tuple(
+            Key(say(Say(id=f"walk.{verb}"), language), callback_data=encode(Press(delivery.number, verb)))
+            for verb in ("menu", "help_now")
+        )
+        return words(self._house, language, lines, (buttons,) if menu else ())
 
 
-def words(
-    house: House, language: Language, lines: tuple[Line, ...], keyboard: InlineKeyboardMarkup | None = None
-) -> Message:
+def words(house: House, language: Language, lines: tuple[Line, ...], keyboard: Keyboard = ()) -> Message:
     """Some lines as a message; numbers to ring one a line."""
     said = [house.language.say(line, language).replace("\N{NO-BREAK SPACE}", " ") for line in lines]
     text, entities = together(tuple(Piece(one, close=one[:1].isdigit()) for one in said))
@@ -367,5 +358,4 @@ def with_page(house: House, language: Language, drawn: Message, address: str) ->
     if not reachable_from_outside(address):
         return Message(f"{drawn.text}\n\n{address}".strip(), drawn.entities, drawn.keyboard)
     label = house.language.say(Say(id="telegram.open_page"), language)
-    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, url=address)]])
-    return Message(drawn.text, drawn.entities, keyboard)
+    return Message(drawn.text, drawn.entities, ((Key(label, url=address),),))

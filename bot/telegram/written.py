@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import MessageEntity
+from telegram.constants import MessageEntityType
 
-BOLD, QUOTE = MessageEntity.BOLD, MessageEntity.BLOCKQUOTE
+from bot.telegram.parameters import Mark
+
+BOLD, QUOTE = str(MessageEntityType.BOLD), str(MessageEntityType.BLOCKQUOTE)
 
 
 def units(text: str) -> int:
@@ -50,7 +52,7 @@ def length(pieces: tuple[Piece, ...]) -> int:
     return units(together(pieces)[0])
 
 
-def together(pieces: tuple[Piece, ...]) -> tuple[str, list[MessageEntity]]:
+def together(pieces: tuple[Piece, ...]) -> tuple[str, list[Mark]]:
     """One text with its marks."""
     text, entities = "", []
     for piece in pieces:
@@ -60,6 +62,6 @@ def together(pieces: tuple[Piece, ...]) -> tuple[str, list[MessageEntity]]:
         if text:
             text += "\n" if piece.close else "\n\n"
         if piece.mark:
-            entities.append(MessageEntity(piece.mark, units(text), units(words)))
+            entities.append(Mark(piece.mark, units(text), units(words)))
         text += words
     return text, entities

@@ -20,8 +20,8 @@ from bot.storage.store import Transaction
 from bot.telegram.channel import Channel
 from bot.testing.telegram.memory import TOKEN
 from bot.testing.telegram.person import Person
-from bot.testing.telegram.requests import InProcess
 from tests.bench.crowd import Act, Crowd, Run, Watched, taps
+from tests.telegram.wire import Wire
 
 WORKSHEET = "warning_signs"
 FIRST_QUESTION = "choose.rarely"
@@ -64,7 +64,7 @@ def a_town(folder: Path, number: int, settings: Settings | None = None) -> Itera
 @asynccontextmanager
 async def talking(house: House, fake: Watched) -> AsyncIterator[Channel]:
     """The channel at work, once it has shown their screen again to those who were there a moment ago."""
-    bot = Bot(TOKEN, request=InProcess(fake), get_updates_request=InProcess(fake))
+    bot = Bot(TOKEN, request=Wire(fake), get_updates_request=Wire(fake))
     channel = Channel(house, bot, clock)
     async with channel.running():
         while not channel.sender.delivers:  # noqa: ASYNC110 - nothing tells of it

@@ -67,7 +67,7 @@ def check_explained(screen: Screen) -> None:
         on_page = picture(screen, language(), code)
         assert any(("data-nav", "explain") in tap.attributes for tap in on_page.nav), screen.id
         keyboard = message(screen, language().say, code).keyboard
-        wires = [str(key.callback_data) for row in (keyboard.inline_keyboard if keyboard else ()) for key in row]
+        wires = [str(key.callback_data) for row in keyboard for key in row]
         assert any(".explain" in wire for wire in wires), f"{screen.id} in a chat"
         if meanings(screen):
             assert read <= meanings(screen), f"{screen.id} leaves out {read - meanings(screen)}"

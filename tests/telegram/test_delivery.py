@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.actions.actors import Actor
@@ -158,3 +160,19 @@ async def test_a_wait_written_down_before_the_clock_stepped_back_is_not_waited_f
     await answering.settle()
     assert answering.clock.now() - started < 5
     assert answering.waiting() == 0
+
+
+async def test_told_to_stop_it_stops_also_when_news_come_at_that_moment(answering: Town) -> None:
+    sender = answering.channel.sender
+
+    async def delivers() -> None:
+        while True:
+            await sender.round()
+
+    under_way = asyncio.create_task(delivers())
+    await asyncio.wait([under_way], timeout=0.1)  # now it waits for news
+    sender.wake()
+    await asyncio.sleep(0)
+    under_way.cancel()
+    await asyncio.wait([under_way], timeout=5)
+    assert under_way.cancelled()

@@ -6,12 +6,12 @@ import re
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from telegram import InlineKeyboardButton
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.dialogs.help_now import help_lines
 from bot.dialogs.screen import Button, Field, Link, Quote, Row, Say, Screen
-from bot.telegram.render import MOST_BUTTONS, MOST_UNITS, Message, message
+from bot.telegram.parameters import Key, Message
+from bot.telegram.render import MOST_BUTTONS, MOST_UNITS, message
 from bot.telegram.written import Piece, cut, shortened, together, units
 from tests.houses import content, language
 
@@ -45,9 +45,9 @@ def next_page(one: Message) -> int | None:
     return int(wires[0].rpartition(".")[2]) if wires else None
 
 
-def keys(one: Message) -> list[InlineKeyboardButton]:
+def keys(one: Message) -> list[Key]:
     """Every button, in reading order."""
-    return [key for row in (one.keyboard.inline_keyboard if one.keyboard else ()) for key in row]
+    return [key for row in one.keyboard for key in row]
 
 
 def check_limits(one: Message) -> None:
@@ -61,7 +61,7 @@ def check_limits(one: Message) -> None:
         end = entity.offset + entity.length
     assert end <= units(one.text)
     assert len(keys(one)) <= MOST_BUTTONS
-    for row in one.keyboard.inline_keyboard if one.keyboard else ():
+    for row in one.keyboard:
         assert 1 <= len(row) <= 8
         for key in row:
             assert key.text.strip()
@@ -169,8 +169,7 @@ def test_an_address_to_pass_on_is_shown_and_copied() -> None:
     one = drawn(Screen(id="copies.given", number=4, ask=Say(id="walk.summary"), links=(link,)))
     assert "https://planprat.example/k/abc" in one.text
     (copying,) = keys(one)
-    assert copying.copy_text is not None
-    assert copying.copy_text.text == link.address
+    assert copying.copies == link.address
 
 
 @given(text=st.text(max_size=200), most=st.integers(min_value=2, max_value=50))

@@ -28,9 +28,9 @@ from bot.testing.telegram.chats import Posted
 from bot.testing.telegram.clock import SetClock
 from bot.testing.telegram.memory import TOKEN
 from bot.testing.telegram.person import Person
-from bot.testing.telegram.requests import InProcess
 from bot.testing.telegram.server import FakeTelegram
 from tests.houses import content, language, new_data
+from tests.telegram.wire import Wire
 
 BASE_URL = "https://planprat.example"
 INVITATION = "invitation-of-ola-7Hq2mZ-0123456789abcdefghi"
@@ -69,7 +69,7 @@ class Town:
         return House(open_store(settings, self.now), content(), language(), settings, threading.Lock())
 
     def _channel(self) -> Channel:
-        bot = Bot(TOKEN, request=InProcess(self.fake), get_updates_request=InProcess(self.fake))
+        bot = Bot(TOKEN, request=Wire(self.fake), get_updates_request=Wire(self.fake))
         return Channel(self.house, bot, lambda: self.now)
 
     def adds(self, user: str, name: str, token: str, code: Code | None = None) -> None:
