@@ -10,18 +10,19 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.dialogs.sheet import Kept
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import chat_messages
 
 REACH = timedelta(hours=48)  # Bot API, deleteMessage: a message can be deleted within 48 hours
 
 
-_FORGOTTEN = delete(chat_messages).where(chat_messages.c.id == bindparam("row"))
-_OUT_OF_REACH = delete(chat_messages).where(
-    chat_messages.c.user_id == bindparam("user"), chat_messages.c.at < bindparam("before")
+_FORGOTTEN = Prepared(delete(chat_messages).where(chat_messages.c.id == bindparam("row")))
+_OUT_OF_REACH = Prepared(
+    delete(chat_messages).where(chat_messages.c.user_id == bindparam("user"), chat_messages.c.at < bindparam("before"))
 )
-_NOTED = insert(chat_messages)
-_NOTED_ANEW = update(chat_messages).where(chat_messages.c.id == bindparam("row"))
+_NOTED = Prepared(insert(chat_messages))
+_NOTED_ANEW = Prepared(update(chat_messages).where(chat_messages.c.id == bindparam("row")))
 
 
 class About(Kept):
@@ -59,13 +60,13 @@ def note(tx: Transaction, user: str, message: int, now: datetime, about: About, 
     row = _id(user, message)
     sealed = tx.seal(user, chat_messages.c.about, row, about.model_dump_json(exclude_defaults=True))
     values = {"id": row, "user_id": user, "message": message, "at": now, "own": own, "about": sealed}
-    if tx.connection.execute(_NOTED_ANEW, {"row": row, "at": now, "own": own, "about": sealed}).rowcount == 0:
-        tx.connection.execute(_NOTED, values)
+    if _NOTED_ANEW.changes(tx.connection, {"row": row, "at": now, "own": own, "about": sealed}) == 0:
+        _NOTED.changes(tx.connection, values)
 
 
 def forget_old(tx: Transaction, user: str, now: datetime) -> None:
     """Forget this person's messages that can no longer be reached. Done when they come back, not at each message."""
-    tx.connection.execute(_OUT_OF_REACH, {"user": user, "before": now - REACH})
+    _OUT_OF_REACH.changes(tx.connection, {"user": user, "before": now - REACH})
 
 
 def _opened(tx: Transaction, row: Mapping[str, Any]) -> Message:
@@ -96,4 +97,4 @@ def all_of(tx: Transaction, user: str) -> list[Message]:
 
 def forget(tx: Transaction, user: str, message: int) -> None:
     """It is removed, or about to be noted anew."""
-    tx.connection.execute(_FORGOTTEN, {"row": _id(user, message)})
+    _FORGOTTEN.changes(tx.connection, {"row": _id(user, message)})

@@ -9,15 +9,18 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import chat_links, chat_messages, chats, outgoing, talks
 
 _WHOSE = select(chats.c.user_id).where(chats.c.blind == bindparam("of"))
-_FOUND = select(chats).where(chats.c.blind == bindparam("of"))
-_OF = select(chats).where(chats.c.user_id == bindparam("user"))
-_REOPENED = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.closed_at.is_not(None))
-_SHOWING = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.message != bindparam("now_shows"))
-_CAME_THROUGH = update(chats).where(chats.c.user_id == bindparam("user"), chats.c.attempts > 0)
+_FOUND = Prepared(select(chats).where(chats.c.blind == bindparam("of")))
+_OF = Prepared(select(chats).where(chats.c.user_id == bindparam("user")))
+_REOPENED = Prepared(update(chats).where(chats.c.user_id == bindparam("user"), chats.c.closed_at.is_not(None)))
+_SHOWING = Prepared(
+    update(chats).where(chats.c.user_id == bindparam("user"), chats.c.message != bindparam("now_shows"))
+)
+_CAME_THROUGH = Prepared(update(chats).where(chats.c.user_id == bindparam("user"), chats.c.attempts > 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,14 @@ def whose(tx: Transaction, chat: str) -> str | None:
 
 def found(tx: Transaction, chat: str) -> Chat | None:
     """The chat with this number, also a closed one; None when it is nobody's."""
-    row = tx.connection.execute(_FOUND, {"of": _blind(tx, chat)}).mappings().first()
+    row = _FOUND.first(tx.connection, {"of": _blind(tx, chat)})
     return Chat(**{name: value for name, value in row.items() if name != "blind"} | {"chat": chat}) if row else None
 
 
 def of(tx: Transaction, user: str) -> Chat | None:
     """The person's chat; None when there is none."""
-    row = tx.connection.execute(_OF, {"user": user}).mappings().first()
-    return _opened(tx, dict(row)) if row else None
+    row = _OF.first(tx.connection, {"user": user})
+    return _opened(tx, row) if row else None
 
 
 def bind(tx: Transaction, user: str, chat: str, now: datetime) -> bool:
@@ -106,17 +109,17 @@ def close(tx: Transaction, user: str, now: datetime) -> bool:
 
 def reopen(tx: Transaction, user: str) -> bool:
     """The person is back. True when it had been closed."""
-    return tx.connection.execute(_REOPENED, {"user": user, "closed_at": None}).rowcount == 1
+    return _REOPENED.changes(tx.connection, {"user": user, "closed_at": None}) == 1
 
 
 def showing(tx: Transaction, user: str, message: int) -> None:
     """This message shows the current screen now (0: none does)."""
-    tx.connection.execute(_SHOWING, {"user": user, "now_shows": message, "message": message})
+    _SHOWING.changes(tx.connection, {"user": user, "now_shows": message, "message": message})
 
 
 def delivered(tx: Transaction, user: str) -> None:
     """What was tried came through: the next may be tried at once."""
-    tx.connection.execute(_CAME_THROUGH, {"user": user, "not_before": None, "attempts": 0})
+    _CAME_THROUGH.changes(tx.connection, {"user": user, "not_before": None, "attempts": 0})
 
 
 def wait(tx: Transaction, user: str, until: datetime, *, failed: bool) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.dialogs.context import Comment
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import comments
 
-_OF = select(comments).where(comments.c.user_id == bindparam("user")).order_by(comments.c.at, comments.c.id)
+_OF = Prepared(select(comments).where(comments.c.user_id == bindparam("user")).order_by(comments.c.at, comments.c.id))
 
 
 def add(tx: Transaction, user: str, comment: Comment) -> None:
@@ -54,7 +55,7 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> Comment:
 
 def all_of(tx: Transaction, user: str) -> tuple[Comment, ...]:
     """Everything written beside this person's answers, oldest first."""
-    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(_OF, {"user": user}).mappings())
+    return tuple(_opened(tx, row) for row in _OF.rows(tx.connection, {"user": user}))
 
 
 def by_id(tx: Transaction, comment: str) -> tuple[str, Comment] | None:

@@ -11,11 +11,14 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.dialogs.context import Consent
 from bot.dialogs.definition import ConsentKind
+from bot.storage.prepared import Prepared, Row
 from bot.storage.store import Transaction
 from bot.storage.tables import consents
 
 _DETAILS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
-_OF = select(consents).where(consents.c.user_id == bindparam("user")).order_by(consents.c.kind, consents.c.number)
+_OF = Prepared(
+    select(consents).where(consents.c.user_id == bindparam("user")).order_by(consents.c.kind, consents.c.number)
+)
 
 
 def add(tx: Transaction, row: str, user: str, consent: Consent) -> None:
@@ -53,8 +56,8 @@ def all_of(tx: Transaction, user: str) -> list[Consent]:
     return [_opened(tx, row) for row in _rows(tx, user)]
 
 
-def _rows(tx: Transaction, user: str) -> list[Mapping[str, Any]]:
-    return [dict(row) for row in tx.connection.execute(_OF, {"user": user}).mappings()]
+def _rows(tx: Transaction, user: str) -> list[Row]:
+    return _OF.rows(tx.connection, {"user": user})
 
 
 def newest(tx: Transaction, user: str) -> dict[ConsentKind, Consent]:

@@ -75,6 +75,14 @@ def understood(error: BaseException | None, where: Path) -> Unusable | None:
     return None
 
 
+def meaning(error: BaseException, connection: Connection) -> Unusable | None:
+    """The same, of an error that a statement met on this connection."""
+    means = understood(error, Path(connection.engine.url.database or ""))
+    reading = connection.get_execution_options().get(MODE) == READING
+    # A write where only reading was asked for is our own mistake, not the operator's.
+    return None if reading and isinstance(means, FolderUnusable) else means
+
+
 def _prepare_sqlite(engine: Engine, file: Path) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
@@ -83,10 +91,10 @@ def _prepare_sqlite(engine: Engine, file: Path) -> None:
             for setting in _SETTINGS:
                 connection.execute(setting).close()
         except sqlite3.Error as error:
-            meaning = understood(error, file)
-            if meaning is None:
+            means = understood(error, file)
+            if means is None:
                 raise
-            raise meaning from error
+            raise means from error
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -98,12 +106,10 @@ def _prepare_sqlite(engine: Engine, file: Path) -> None:
 
     @event.listens_for(engine, "handle_error")
     def explain(context: ExceptionContext) -> None:
-        meaning = understood(context.original_exception, file)
-        reading = context.connection is not None and context.connection.get_execution_options().get(MODE) == READING
-        if isinstance(meaning, FolderUnusable) and reading:
-            return  # a write where only reading was asked for: our own mistake, not the operator's
-        if meaning is not None:
-            raise meaning from context.original_exception
+        error, connection = context.original_exception, context.connection
+        means = understood(error, file) if connection is None else meaning(error, connection)
+        if means is not None:
+            raise means from error
 
 
 def make_engine(url: str) -> Engine:

@@ -12,11 +12,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.dialogs.context import Channel, News
 from bot.storage import chats, outgoing
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox, users
 
 _VALUES: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
-_WAITING = (
+_WAITING = Prepared(
     select(outbox)
     .where(outbox.c.user_id == bindparam("user"), outbox.c.delivered_at.is_(None))
     .order_by(outbox.c.created_at, outbox.c.id)
@@ -46,7 +47,7 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> News:
 
 def waiting(tx: Transaction, user: str) -> tuple[News, ...]:
     """What the person has not been shown yet, oldest first."""
-    return tuple(_opened(tx, dict(row)) for row in tx.connection.execute(_WAITING, {"user": user}).mappings())
+    return tuple(_opened(tx, row) for row in _WAITING.rows(tx.connection, {"user": user}))
 
 
 def all_of(tx: Transaction, user: str) -> tuple[News, ...]:

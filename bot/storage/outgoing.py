@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select
 from bot.dialogs.context import Language
 from bot.dialogs.screen import Line, Road, Screen
 from bot.dialogs.sheet import Kept
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import chats, outgoing
 
@@ -21,10 +22,10 @@ LONGEST_WAIT = timedelta(minutes=15)  # what is to be waited for longer was writ
 How = Literal["screen", "words", "picture", "paper", "bell", "clear"]
 
 
-_LAST = select(func.max(outgoing.c.number)).where(outgoing.c.user_id == bindparam("user"))
-_ADDED = insert(outgoing)
-_REMOVED = delete(outgoing).where(outgoing.c.id == bindparam("row"))
-_WAITING = select(outgoing).where(outgoing.c.user_id == bindparam("user")).order_by(outgoing.c.number)
+_LAST = Prepared(select(func.max(outgoing.c.number).label("last")).where(outgoing.c.user_id == bindparam("user")))
+_ADDED = Prepared(insert(outgoing))
+_REMOVED = Prepared(delete(outgoing).where(outgoing.c.id == bindparam("row")))
+_WAITING = Prepared(select(outgoing).where(outgoing.c.user_id == bindparam("user")).order_by(outgoing.c.number))
 _DUE = (
     select(outgoing.c.user_id)
     .join(chats, chats.c.user_id == outgoing.c.user_id)
@@ -71,10 +72,10 @@ class Waiting:
 
 def add(tx: Transaction, row: str, user: str, sending: Sending, now: datetime) -> int:
     """Send this after everything else that waits for this person, who must be locked. Gives its place: 1 is first."""
-    number = int(tx.connection.execute(_LAST, {"user": user}).scalar_one() or 0) + 1
+    number = int(_LAST.rows(tx.connection, {"user": user})[0]["last"] or 0) + 1
     sealed = tx.seal(user, outgoing.c.payload, row, sending.model_dump_json(exclude_defaults=True))
     values = {"id": row, "user_id": user, "number": number, "payload": sealed, "created_at": now}
-    tx.connection.execute(_ADDED, values)
+    _ADDED.changes(tx.connection, values)
     return number
 
 
@@ -86,13 +87,13 @@ def waiting(tx: Transaction, user: str) -> list[Waiting]:
             Sending.model_validate_json(tx.open(user, outgoing.c.payload, row["id"], row["payload"])),
             row["created_at"],
         )
-        for row in tx.connection.execute(_WAITING, {"user": user}).mappings()
+        for row in _WAITING.rows(tx.connection, {"user": user})
     ]
 
 
 def any_waits(tx: Transaction, user: str) -> bool:
     """Whether anything waits for this person."""
-    return tx.connection.execute(_LAST, {"user": user}).scalar_one() is not None
+    return _LAST.rows(tx.connection, {"user": user})[0]["last"] is not None
 
 
 def due(tx: Transaction, now: datetime, most: int) -> list[str]:
@@ -102,7 +103,8 @@ def due(tx: Transaction, now: datetime, most: int) -> list[str]:
 
 def remove(tx: Transaction, rows: tuple[str, ...]) -> None:
     """These are delivered, or overtaken by a later one."""
-    tx.connection.execute(_REMOVED, [{"row": row} for row in rows])
+    for row in rows:
+        _REMOVED.changes(tx.connection, {"row": row})
 
 
 def drop_all(tx: Transaction, user: str) -> None:

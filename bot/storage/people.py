@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.dialogs.context import Language
 from bot.storage.erasing import erase_user
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import coordinators as coordinator_table
 from bot.storage.tables import notices
@@ -36,8 +37,8 @@ __all__ = [
 ]
 
 
-_COORDINATOR = select(coordinator_table).where(coordinator_table.c.id == bindparam("coordinator"))
-_USER = select(user_table).where(user_table.c.id == bindparam("user"))
+_COORDINATOR = Prepared(select(coordinator_table).where(coordinator_table.c.id == bindparam("coordinator")))
+_USER = Prepared(select(user_table).where(user_table.c.id == bindparam("user")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def coordinator(tx: Transaction, coordinator: str) -> CoordinatorRow | None:
 
 
 def _one(tx: Transaction, coordinator: str) -> CoordinatorRow | None:
-    row = tx.connection.execute(_COORDINATOR, {"coordinator": coordinator}).mappings().first()
+    row = _COORDINATOR.first(tx.connection, {"coordinator": coordinator})
     return CoordinatorRow(**row) if row else None
 
 
@@ -172,8 +173,8 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> UserRow:
 
 def user(tx: Transaction, user: str) -> UserRow | None:
     """The person with this id; None when there is none."""
-    row = tx.connection.execute(_USER, {"user": user}).mappings().first()
-    return _opened(tx, dict(row)) if row else None
+    row = _USER.first(tx.connection, {"user": user})
+    return _opened(tx, row) if row else None
 
 
 def users_of(tx: Transaction, coordinator: str) -> list[UserRow]:

@@ -9,18 +9,23 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.dialogs.context import Channel
 from bot.dialogs.sheet import Change, Sheet
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import answer_history, opened_worksheets, sheets
 
-_OF = select(sheets.c.id, sheets.c.state).where(
-    sheets.c.user_id == bindparam("user"), sheets.c.worksheet == bindparam("which")
+_OF = Prepared(
+    select(sheets.c.id, sheets.c.state).where(
+        sheets.c.user_id == bindparam("user"), sheets.c.worksheet == bindparam("which")
+    )
 )
-_CHANGED = update(sheets).where(sheets.c.id == bindparam("sheet"))
-_BEGUN = insert(sheets)
-_LAST = select(func.coalesce(func.max(answer_history.c.number), 0)).where(
-    answer_history.c.sheet_id == bindparam("sheet")
+_CHANGED = Prepared(update(sheets).where(sheets.c.id == bindparam("sheet")))
+_BEGUN = Prepared(insert(sheets))
+_LAST = Prepared(
+    select(func.coalesce(func.max(answer_history.c.number), 0).label("last")).where(
+        answer_history.c.sheet_id == bindparam("sheet")
+    )
 )
-_ADDED = insert(answer_history)
+_ADDED = Prepared(insert(answer_history))
 
 
 def _sheet_id(user: str, worksheet: str) -> str:
@@ -29,8 +34,8 @@ def _sheet_id(user: str, worksheet: str) -> str:
 
 def load(tx: Transaction, user: str, worksheet: str) -> Sheet | None:
     """The person's sheet; None before it was first saved."""
-    row = tx.connection.execute(_OF, {"user": user, "which": worksheet}).first()
-    return Sheet.model_validate_json(tx.open(user, sheets.c.state, row.id, row.state)) if row else None
+    row = _OF.first(tx.connection, {"user": user, "which": worksheet})
+    return Sheet.model_validate_json(tx.open(user, sheets.c.state, row["id"], row["state"])) if row else None
 
 
 def save(tx: Transaction, user: str, sheet: Sheet, changes: Iterable[Change], channel: Channel, now: datetime) -> None:
@@ -41,28 +46,25 @@ def save(tx: Transaction, user: str, sheet: Sheet, changes: Iterable[Change], ch
         "state": tx.seal(user, sheets.c.state, id_, sheet.model_dump_json()),
         "updated_at": now,
     }
-    if tx.connection.execute(_CHANGED, {"sheet": id_, **values}).rowcount == 0:
-        tx.connection.execute(_BEGUN, {"id": id_, "user_id": user, "worksheet": sheet.worksheet, **values})
+    if _CHANGED.changes(tx.connection, {"sheet": id_, **values}) == 0:
+        _BEGUN.changes(tx.connection, {"id": id_, "user_id": user, "worksheet": sheet.worksheet, **values})
     new = tuple(changes)
     if not new:
         return
-    last = tx.connection.execute(_LAST, {"sheet": id_}).scalar_one()
-    tx.connection.execute(
-        _ADDED,
-        [
-            {
-                "id": (row := f"{id_}.{number}"),
-                "sheet_id": id_,
-                "user_id": user,
-                "number": number,
-                "payload": tx.seal(user, answer_history.c.payload, row, change.model_dump_json()),
-                "at": change.at,
-                "by": change.answer.by,
-                "channel": channel,
-            }
-            for number, change in enumerate(new, start=last + 1)
-        ],
-    )
+    last = _LAST.rows(tx.connection, {"sheet": id_})[0]["last"]
+    for number, change in enumerate(new, start=last + 1):
+        row = f"{id_}.{number}"
+        added = {
+            "id": row,
+            "sheet_id": id_,
+            "user_id": user,
+            "number": number,
+            "payload": tx.seal(user, answer_history.c.payload, row, change.model_dump_json()),
+            "at": change.at,
+            "by": change.answer.by,
+            "channel": channel,
+        }
+        _ADDED.changes(tx.connection, added)
 
 
 def history(tx: Transaction, user: str, worksheet: str) -> list[Change]:

@@ -11,13 +11,15 @@ from sqlalchemy import Column, Connection, Engine, Pool, bindparam, select
 from bot.storage import postgresql, tables
 from bot.storage.claim import Claim
 from bot.storage.engine import READING, empty_log, options
+from bot.storage.prepared import Prepared
 from bot.storage.turns import Turns
 from bot.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-# Statements that every event needs are put together once and not each time: that takes longer than carrying them out.
-_LOCKED = select(tables.users.c.id).where(tables.users.c.id == bindparam("user")).with_for_update(key_share=True)
+_LOCKED = Prepared(
+    select(tables.users.c.id).where(tables.users.c.id == bindparam("user")).with_for_update(key_share=True)
+)
 
 
 class Transaction:
@@ -70,7 +72,7 @@ class Transaction:
         """
         if self._begun is None and self._turn is not None:
             self._turn(user)
-        return self.connection.execute(_LOCKED, {"user": user}).first() is not None
+        return _LOCKED.first(self.connection, {"user": user}) is not None
 
     def seal(self, user: str, column: Column[bytes], row: str, text: str) -> bytes:
         """Seal a text of this person's for one column of the row with this id.

@@ -9,19 +9,20 @@ from sqlalchemy import bindparam, delete, exists, insert, select, tuple_, update
 from bot.dialogs.context import Channel
 from bot.dialogs.screen import Screen
 from bot.dialogs.talk import Talk
+from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import seen_events, talks
 
 REMEMBERED = timedelta(days=7)  # an event that comes again does so within a day (Bot API: updates are kept 24 hours)
 
 
-_OF = select(talks.c.state, talks.c.screen, talks.c.channel).where(talks.c.user_id == bindparam("user"))
-_STATE = select(talks.c.state).where(talks.c.user_id == bindparam("user"))
-_PLACE = select(talks.c.number, talks.c.channel).where(talks.c.user_id == bindparam("user"))
-_MOVED = update(talks).where(talks.c.user_id == bindparam("user"))
-_BEGUN = insert(talks)
+_OF = Prepared(select(talks.c.state, talks.c.screen, talks.c.channel).where(talks.c.user_id == bindparam("user")))
+_STATE = Prepared(select(talks.c.state).where(talks.c.user_id == bindparam("user")))
+_PLACE = Prepared(select(talks.c.number, talks.c.channel).where(talks.c.user_id == bindparam("user")))
+_MOVED = Prepared(update(talks).where(talks.c.user_id == bindparam("user")))
+_BEGUN = Prepared(insert(talks))
 _SAME = exists().where(seen_events.c.user_id == bindparam("user"), seen_events.c.key == bindparam("event"))
-_SEEN = (
+_SEEN = Prepared(
     insert(seen_events)
     .from_select(
         ["user_id", "key", "at"],
@@ -33,29 +34,29 @@ _SEEN = (
     )
     .execution_options(preserve_rowcount=True)
 )
-_FORGOTTEN = delete(seen_events).where(
-    seen_events.c.user_id == bindparam("user"), seen_events.c.at < bindparam("before")
+_FORGOTTEN = Prepared(
+    delete(seen_events).where(seen_events.c.user_id == bindparam("user"), seen_events.c.at < bindparam("before"))
 )
 
 
 def load(tx: Transaction, user: str) -> tuple[Talk | None, Screen | None, Channel | None]:
     """State, screen and the channel last used; all None before the first event."""
-    row = tx.connection.execute(_OF, {"user": user}).first()
+    row = _OF.first(tx.connection, {"user": user})
     if row is None:
         return None, None, None
-    return _talk(tx, user, row.state), _screen(tx, user, row.screen), row.channel
+    return _talk(tx, user, row["state"]), _screen(tx, user, row["screen"]), row["channel"]
 
 
 def state(tx: Transaction, user: str) -> Talk | None:
     """The state alone; None before the first event."""
-    row = tx.connection.execute(_STATE, {"user": user}).first()
-    return None if row is None else _talk(tx, user, row.state)
+    row = _STATE.first(tx.connection, {"user": user})
+    return None if row is None else _talk(tx, user, row["state"])
 
 
 def place(tx: Transaction, user: str) -> tuple[int, Channel | None]:
     """The number of the screen shown last and the channel last used; 0 and None before the first event."""
-    row = tx.connection.execute(_PLACE, {"user": user}).first()
-    return (0, None) if row is None else (row.number, row.channel)
+    row = _PLACE.first(tx.connection, {"user": user})
+    return (0, None) if row is None else (row["number"], row["channel"])
 
 
 def _talk(tx: Transaction, user: str, sealed: bytes) -> Talk:
@@ -75,8 +76,8 @@ def save(tx: Transaction, user: str, talk: Talk, screen: Screen, channel: Channe
         "updated_at": now,
         "channel": channel,
     }
-    if tx.connection.execute(_MOVED, {"user": user, **values}).rowcount == 0:
-        tx.connection.execute(_BEGUN, {"user_id": user, **values})
+    if _MOVED.changes(tx.connection, {"user": user, **values}) == 0:
+        _BEGUN.changes(tx.connection, {"user_id": user, **values})
 
 
 def last_between(tx: Transaction, begin: datetime, end: datetime) -> list[str]:
@@ -94,12 +95,12 @@ def seen(tx: Transaction, user: str, key: str, now: datetime) -> bool:
         key: of the event, from its channel: the update's number, the form's.
         now: when it came.
     """
-    return tx.connection.execute(_SEEN, {"user": user, "event": key, "came": now}).rowcount == 0
+    return _SEEN.changes(tx.connection, {"user": user, "event": key, "came": now}) == 0
 
 
 def forget_old(tx: Transaction, user: str, now: datetime) -> None:
     """Forget what this person did more than seven days ago. Done when they come back, not at each event."""
-    tx.connection.execute(_FORGOTTEN, {"user": user, "before": now - REMEMBERED})
+    _FORGOTTEN.changes(tx.connection, {"user": user, "before": now - REMEMBERED})
 
 
 def prune(tx: Transaction, now: datetime) -> int:

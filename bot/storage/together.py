@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from bot.storage.prepared import plainly
 from bot.storage.store import Store, Transaction
 
 
@@ -36,11 +37,11 @@ class Parts(Store):
             raise self.lost
         part = Transaction(lambda: self._connection, self.vault, writable=True)
         try:
-            self._connection.exec_driver_sql("SAVEPOINT part")
+            plainly(self._connection, "SAVEPOINT part")
             yield part
             for do in part.before_commit:
                 do()
-            self._connection.exec_driver_sql("RELEASE part")
+            plainly(self._connection, "RELEASE part")
         except BaseException as error:
             self._undo(part, error)
             raise
