@@ -107,11 +107,15 @@ class Worksheet(Part):
 
     def steps(self) -> tuple[Step, ...]:
         """Every step in order, each once, whatever repeats."""
-        return tuple(step for section in self.sections for step in section.steps)
+        return self._steps
 
     def step(self, step_id: str) -> Step | None:
         """The step with this id, or None."""
         return self._steps_by_id.get(step_id)
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(step for section in self.sections for step in section.steps)
 
     @cached_property
     def always_asked(self) -> frozenset[str]:

@@ -135,7 +135,7 @@ def position(worksheet: Worksheet, answers: Mapping[str, Answer], at: str) -> tu
     item = split(at)[0]
     if any(section.repeat for section in worksheet.sections) and not item:
         return None
-    asked = tuple(key for key in asked if split(key)[0] == item)
-    if step_at(worksheet, at).kind == "frequency":
-        asked = tuple(key for key in asked if step_at(worksheet, key).kind == "frequency")
+    frequency = step_at(worksheet, at).kind == "frequency"
+    alike = {step.id for step in worksheet.steps() if step.kind == "frequency" or not frequency}
+    asked = tuple(key for key, (of, step) in ((key, split(key)) for key in asked) if of == item and step in alike)
     return asked.index(at) + 1, len(asked)

@@ -1,7 +1,8 @@
 """Statements that every event needs. SQLAlchemy puts them together, and on SQLite the driver carries them out directly:
 what SQLAlchemy does around each takes eight times as long as the database itself.
 
-Whoever listens to a connection's statements hears these too: then, and on PostgreSQL, they go the usual way.
+Whoever listens to what a connection carries out (`before_cursor_execute`) hears these too: then, and on PostgreSQL,
+they go the usual way.
 """
 
 from __future__ import annotations
@@ -104,8 +105,7 @@ def plainly(connection: Connection, text: str) -> None:
 
 def _driver(connection: Connection) -> sqlite3.Connection | None:
     """SQLite's driver, unless somebody listens."""
-    heard = connection.dispatch
-    if heard.before_cursor_execute or heard.after_cursor_execute:
+    if connection.dispatch.before_cursor_execute:
         return None
     driver = connection.connection.driver_connection
     return driver if isinstance(driver, sqlite3.Connection) else None

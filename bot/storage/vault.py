@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
+import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,7 +21,7 @@ _FORMAT = b"\x01"
 
 def seal(key: bytes, place: str, text: str) -> bytes:
     """Seal a text for one place (`table/column/id`) with a key of 32 bytes. Never twice the same bytes."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
+    nonce = os.urandom(NONCE_BYTES)
     return _FORMAT + nonce + AESGCM(key).encrypt(nonce, text.encode(), place.encode())
 
 

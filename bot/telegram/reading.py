@@ -9,7 +9,8 @@ from typing import Any
 from telegram.request import BaseRequest, HTTPXRequest
 
 Told = dict[str, Any]
-_OURS = ("text", "entities", "reply_markup", "link_preview_options")  # of a message that we have written
+_WHICH = ("chat", "message_id")
+_OUT_OF_REACH = 0  # the date of a message of which Telegram tells only which it is (Bot API: InaccessibleMessage)
 
 
 class ReadsLittle(BaseRequest):
@@ -36,6 +37,5 @@ def _pressed(update: Any) -> None:
     """Of the message that a button is on only which it is and in what chat."""
     if isinstance(update, dict) and isinstance(press := update.get("callback_query"), dict):
         message = press.get("message")
-        if isinstance(message, dict):
-            for name in _OURS:
-                message.pop(name, None)
+        if isinstance(message, dict) and all(name in message for name in _WHICH):
+            press["message"] = {name: message[name] for name in _WHICH} | {"date": _OUT_OF_REACH}

@@ -54,7 +54,7 @@ class Recorder(Vault):
         return super().open(user, place, sealed)
 
     def executed(self, connection: Connection, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        """A statement succeeded."""
+        """A statement is about to be carried out."""
         self._write(connection, statement, values)
 
     def ended(self, how: str) -> Callable[[Connection], None]:
@@ -72,7 +72,7 @@ def recorded(house: House) -> Iterator[Recorder]:
     store = house.store
     recorder = Recorder(store.vault)
     listeners = (
-        ("after_cursor_execute", recorder.executed),
+        ("before_cursor_execute", recorder.executed),
         ("commit", recorder.ended("COMMIT")),
         ("rollback", recorder.ended("ROLLBACK")),
     )

@@ -10,7 +10,7 @@ from bot.actions.delivery import hold
 from bot.actions.tries import TRIES_AT_LINK, count_try
 from bot.dialogs.screen import Say
 from bot.storage import sessions
-from bot.telegram.render import Message
+from bot.telegram.parameters import Message
 from tests.telegram.town import Town
 
 SHEET, USUAL, WISH = "short_term_goals", "activities.usual", "activities.wish"
