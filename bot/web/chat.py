@@ -20,7 +20,7 @@ from bot.dialogs import disclosure
 from bot.dialogs.event import Event, Press, Typed, decode
 from bot.storage.sessions import Session
 from bot.web.draw import picture
-from bot.web.forms import Form, read_form
+from bot.web.forms import TYPED, Form, read_form
 from bot.web.pages import page, set_language
 from bot.web.replying import reply_to
 from bot.web.security import drop_cookie, new_token, renew_browser
@@ -152,7 +152,7 @@ def _event(form: Form) -> Event | None:
 
 def _draft(form: Form, event: Event) -> Typed | None:
     """What stood in the field when another button was pressed. Also nothing: an emptied field is no draft any more."""
-    if not isinstance(event, Press) or not form.get("key"):
+    if not isinstance(event, Press) or TYPED not in form.fields:
         return None
     return Typed(form.get("text"), form.get("key"), form.number("revision"))
 

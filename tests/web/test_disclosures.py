@@ -51,3 +51,12 @@ async def test_on_a_page_that_is_not_ours_any_more_it_is_answered(browser: Brows
 async def test_a_text_longer_than_an_answer_may_be_is_read(browser: Browser) -> None:
     page = await browser.types("a " * 11_000 + DYING)
     assert page.screen.startswith("disclosure.")
+
+
+@pytest.mark.parametrize("answer", ["no", "do_not_know"])
+async def test_what_stands_in_the_replys_own_field_is_read_whatever_is_pressed(browser: Browser, answer: str) -> None:
+    await browser.types(DYING)
+    page = await browser.presses("data-option", answer, text="Jeg har tatt alle pillene")
+    assert page.screen.startswith("disclosure.acted.")
+    assert page.typed == "Jeg har tatt alle pillene", "and it is not thrown away"
+    assert (await browser.presses("data-option", "no")).screen == "disclosure.rung.no", "read once, not each time"
