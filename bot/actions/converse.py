@@ -99,6 +99,20 @@ def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, ba
     return converse(house, actor, Opened(), channel=channel, key=new_id(), now=now, base_url=base_url)
 
 
+def anything_new(house: House, actor: Actor, number: int) -> bool:
+    """Whether another screen than this one is shown by now, or something is to be told. Changes nothing: it is asked by
+    a page at which nobody need be looking, and what is told is told once.
+
+    Raises:
+        NotThere: no such person.
+    """
+    permit(actor, "see_last_turn")
+    with house.reading() as tx:
+        if people.user(tx, actor.id) is None:
+            raise NotThere(actor.id)
+        return talks.place(tx, actor.id)[0] != number or bool(outbox.waiting(tx, actor.id))
+
+
 def _outdated(
     house: House, tx: Transaction, actor: Actor, channel: Channel, talk: Talk, stored: Screen, now: datetime
 ) -> bool:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.actions.actors import NotThere
-from bot.actions.converse import Shown, converse, last_turn
+from bot.actions.converse import Shown, anything_new, converse, last_turn
 from bot.actions.entering import actor_of
 from bot.dialogs import disclosure
 from bot.dialogs.event import Event, Press, Typed, decode
@@ -91,8 +91,10 @@ async def news(request: Request) -> Response:
     session = await visitor(request)
     if session is None:
         return JSONResponse({"new": False})
-    shown = await _last(request, session)
-    return JSONResponse({"new": shown.news or request.query_params.get("n") != str(shown.screen.number)})
+    number = request.query_params.get("n", "")
+    shown = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    new = await run_in_threadpool(anything_new, house_of(request), actor_of(session), shown)
+    return JSONResponse({"new": new})
 
 
 async def _last(request: Request, session: Session) -> Shown:
