@@ -66,6 +66,7 @@ def _hand_over(tx: Transaction, actor: Actor, user: str, to: str, now: datetime)
     if done.before == to:
         return done
     people.hand_over(tx, user, to)
+    sessions.end_lent(tx, user, now)  # on such a screen the former one would still see everything
     tell(tx, own_user(tx, actor, user), "handed_over", now)
     log.write(tx, now, actor.role, actor.id, "hand_over", user, to)
     return done
