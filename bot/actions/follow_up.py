@@ -6,6 +6,7 @@ day: a start in the middle, or several processes, make it once.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from bot.actions.actors import OPERATOR, permit
@@ -15,7 +16,10 @@ from bot.dialogs.dates import OSLO
 from bot.dialogs.follow_up import KIND, by_day, day_before, silent
 from bot.dialogs.screen import Say
 from bot.storage import chats, outbox, outgoing, people, talks
+from bot.storage.errors import OF_ONE_PERSON
 from bot.storage.store import Transaction
+
+log = logging.getLogger(__name__)
 
 
 def follow_up(house: House, now: datetime) -> tuple[str, ...]:
@@ -36,7 +40,11 @@ def follow_up(house: House, now: datetime) -> tuple[str, ...]:
 
 
 def _is_silent(tx: Transaction, user: str, now: datetime) -> bool:
-    talk, _, _ = talks.load(tx, user)
+    try:
+        talk = talks.state(tx, user)
+    except OF_ONE_PERSON as error:
+        log.error("whether one person fell silent cannot be read: %s", type(error).__name__)
+        return False
     return talk is not None and silent(talk, now)
 
 

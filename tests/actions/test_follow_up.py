@@ -16,7 +16,7 @@ from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
 from bot.dialogs.definition import ConsentKind
 from bot.dialogs.screen import Say, Screen
-from bot.storage import consents, outbox, sheets
+from bot.storage import consents, outbox, people, sheets
 from bot.testing.person import Person
 from tests.houses import START, a_coordinator, a_house, a_user
 
@@ -73,6 +73,19 @@ def test_silence_is_met_once_the_next_day_at_the_next_visit(person: Setup, tmp_p
     ola.taps("menu")
     assert greeted(ola.screen) == 0
     assert follow_up(again(ola, tmp_path), NEXT_DAY + timedelta(days=1)) == ()
+
+
+def test_one_person_who_cannot_be_read_keeps_the_line_from_nobody_else(
+    person: Setup, caplog: pytest.LogCaptureFixture
+) -> None:
+    ola = person()
+    ola.types("Jeg vil ikke leve lenger")
+    with ola.house.writing() as tx:
+        people.add_user(tx, "kari", "anne", "Kari", "nb", START)
+    Person(ola.house, "kari", START).opens()
+    ola.house.store.vault.keyring.destroy("kari")
+    assert follow_up(ola.house, NEXT_DAY) == ("ola",)
+    assert "cannot be read" in caplog.text
 
 
 @pytest.mark.parametrize("taps", [("yes",), ("no", "yes"), ("do_not_know", "yes"), ("menu",), ("go_on",)])
