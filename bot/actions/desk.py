@@ -5,6 +5,7 @@ How far a sheet has come that is not shared is not read here at all: no function
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,10 @@ from bot.actions.worksheets import worksheet_ids
 from bot.dialogs.context import Comment, Edition, Language
 from bot.plan.goals import Goal, goals
 from bot.storage import chats, comments, editions, links, log, notices, people, sheets
+from bot.storage.errors import OF_ONE_PERSON
 from bot.storage.store import Transaction
+
+logger = logging.getLogger(__name__)
 
 Notice = notices.DeskNotice  # as the desk's pages take one
 
@@ -103,7 +107,8 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         coordinator = people.coordinator(tx, actor.id)
         if coordinator is None or coordinator.left_at is not None:
             raise NotThere(actor.id)
-        users = [_user_info(house, tx, user, now) for user in people.users_of(tx, actor.id)]
+        found = (_info_if_readable(house, tx, user, now) for user in people.ids_of(tx, actor.id))
+        users = [user for user in found if user is not None]
         planning = {user.id for user in users if user.standing == "yes"}
         news = sorted(notices.unseen(tx, actor.id), key=lambda one: one.kind != "disclosure")
         log.write(tx, now, actor.role, actor.id, "list_users", None)
@@ -147,6 +152,16 @@ def see_notice(house: House, actor: Actor, shown: Iterable[str], now: datetime) 
         for one in new:
             log.write(tx, now, actor.role, actor.id, "see_notice", one.user_id, one.kind)
         return notices.mark_seen(tx, actor.id, [one.id for one in new], now)
+
+
+def _info_if_readable(house: House, tx: Transaction, user: str, now: datetime) -> UserInfo | None:
+    """None for somebody whose key is lost or whose rows have come to harm: the others must be reached all the same."""
+    try:
+        row = people.user(tx, user)
+        return _user_info(house, tx, row, now) if row is not None else None
+    except OF_ONE_PERSON as error:
+        logger.error("one person cannot be shown to their coordinator: %s", type(error).__name__)
+        return None
 
 
 def _user_info(house: House, tx: Transaction, user: people.UserRow, now: datetime) -> UserInfo:

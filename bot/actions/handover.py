@@ -46,7 +46,7 @@ def leave(house: House, actor: Actor, coordinator: str, to: str, now: datetime) 
         if coordinator == to:
             raise NotThere(to)
         # In one order for all, so that two who hand over at once do not wait for each other's persons.
-        own = sorted(one.id for one in people.users_of(tx, coordinator))
+        own = people.ids_of(tx, coordinator)
         done = tuple(_hand_over(tx, actor, user, to, now) for user in own)
         people.leave(tx, coordinator, now)
         sessions.end_all_of_coordinator(tx, coordinator, now)

@@ -77,7 +77,7 @@ def name_stand_in(house: House, actor: Actor, coordinator: str, stand_in: str, n
         if before.stand_in_id == (stand_in or None):
             return
         # In one order for all, as everywhere where several persons are locked.
-        own = sorted(one.id for one in people.users_of(tx, coordinator))
+        own = people.ids_of(tx, coordinator)
         for user in own:
             tx.lock_user(user)
         people.set_stand_in(tx, coordinator, stand_in or None)

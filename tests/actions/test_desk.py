@@ -17,7 +17,7 @@ from bot.actions.own_user import standing
 from bot.actions.worksheets import close_worksheet, open_worksheet, worksheet_ids
 from bot.dialogs import effects
 from bot.dialogs.context import Consent
-from bot.storage import sheets
+from bot.storage import notices, sheets
 from tests.actions.desks import ANNE, BERIT, LATER, START, Two, a_house, bound, edition_of, two
 from tests.plan.lives import answered, items
 
@@ -34,6 +34,18 @@ def desk(tmp_path: Path) -> Iterator[Two]:
 def test_a_coordinator_sees_own_users_only(desk: Two) -> None:
     assert [user.id for user in list_users(desk.house, ANNE, START).users] == ["ola"]
     assert [user.id for user in list_users(desk.house, BERIT, START).users] == ["siv"]
+
+
+def test_one_person_whose_key_is_lost_hides_nobody_else(desk: Two, caplog: pytest.LogCaptureFixture) -> None:
+    kari = add_user(desk.house, ANNE, "Kari", "nb", START).user_id
+    desk.ola.does(effects.Disclosed("own_life", tell=True, words="x"))
+    with desk.house.writing() as tx:
+        notices.add(tx, "unread", "anne", kari, "disclosure", START, safety="own_life", words="y")
+    desk.house.store.vault.keyring.destroy(kari)
+    shown = list_users(desk.house, ANNE, LATER)
+    assert [user.id for user in shown.users] == ["ola"]
+    assert [one.words for one in shown.news if one.kind == "disclosure"] == ["x"]
+    assert caplog.text.count("cannot be shown") == 2
 
 
 def test_another_coordinators_user_is_as_unknown_as_nobody(desk: Two) -> None:
