@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.actions.actors import Actor, NotThere, permit
@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 Notice = notices.DeskNotice  # as the desk's pages take one
 
+# A page that was drawn need not have been looked at: of a link that is clicked twice, or loaded anew since nothing
+# came, only the second page is. What was new on the first is still new on that one.
+DRAWN_AGAIN = timedelta(minutes=1)
 # The life of the person's newest link, for the desk: `none` was never made, `opened` is new and looked at.
 LinkState = Literal["none", "new", "opened", "expired", "bound", "chat", "revoked"]
 
@@ -110,7 +113,9 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         found = (_info_if_readable(house, tx, user, now) for user in people.ids_of(tx, actor.id))
         users = [user for user in found if user is not None]
         planning = {user.id for user in users if user.standing == "yes"}
-        news = sorted(notices.unseen(tx, actor.id), key=lambda one: one.kind != "disclosure")
+        own = {user.id for user in users}
+        told = notices.unseen(tx, actor.id, now - DRAWN_AGAIN)
+        news = sorted((one for one in told if one.seen_at is None or one.user_id in own), key=_disclosures_first)
         log.write(tx, now, actor.role, actor.id, "list_users", None)
         staff = _staff(tx)
     late = now - house.settings.notice_waits
@@ -118,7 +123,7 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         coordinator,
         tuple(sorted(users, key=_first_what_waits)),
         tuple(one if one.user_id in planning else _without_words(one) for one in news),
-        any(one.kind == "disclosure" and one.at <= late for one in news),
+        any(one.kind == "disclosure" and one.seen_at is None and one.at <= late for one in news),
         staff,
     )
 
@@ -224,6 +229,10 @@ def _staff(tx: Transaction) -> Mapping[str, str]:
 
 def _without_words(notice: Notice) -> Notice:
     return replace(notice, words="")
+
+
+def _disclosures_first(notice: Notice) -> bool:
+    return notice.kind != "disclosure"
 
 
 def _first_what_waits(user: UserInfo) -> tuple[int, str, str]:

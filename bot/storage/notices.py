@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 
 from bot.storage.errors import OF_ONE_PERSON
 from bot.storage.store import Transaction
@@ -115,10 +115,11 @@ def _of_several(tx: Transaction, found: Select[Any]) -> list[DeskNotice]:
     return opened
 
 
-def unseen(tx: Transaction, coordinator: str) -> list[DeskNotice]:
-    """What this coordinator has not seen yet, of all their persons, oldest first."""
-    own = notices.c.coordinator_id == coordinator, notices.c.seen_at.is_(None)
-    return _of_several(tx, select(notices).where(*own))
+def unseen(tx: Transaction, coordinator: str, since: datetime | None = None) -> list[DeskNotice]:
+    """What this coordinator has not seen yet, of all their persons, oldest first; or not before `since`."""
+    seen = notices.c.seen_at
+    new = seen.is_(None) if since is None else or_(seen.is_(None), seen > since)
+    return _of_several(tx, select(notices).where(notices.c.coordinator_id == coordinator, new))
 
 
 def all_of(tx: Transaction, user: str) -> list[DeskNotice]:
