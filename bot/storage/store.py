@@ -173,17 +173,20 @@ class Store:
             self._tidied()
 
     def forget_erased(self, patience_ms: int = 1_000) -> bool:
-        """Remove erased rows from the write-ahead log too. When a reader is in the way it is tried again after each
-        transaction until it is done.
+        """Remove erased rows from the write-ahead log too. When a reader is in the way, or the disk is full, it is tried
+        again after each transaction until it is done; what is committed is committed all the same.
 
         Returns:
             Whether nothing of them is left in any file.
         """
-        waited = self._log_holds_erased
-        done = empty_log(self.engine, patience_ms)
+        waited, why = self._log_holds_erased, "somebody is reading"
+        try:
+            done = empty_log(self.engine, patience_ms)
+        except Exception as error:
+            done, why = False, type(error).__name__
         self._log_holds_erased = not done
         if not done and not waited:
-            log.warning("erased rows are still in the write-ahead log: somebody is reading; it is tried again")
+            log.warning("erased rows are still in the write-ahead log: %s; it is tried again", why)
         return done
 
     def takes_place(self, name: str) -> bool:
