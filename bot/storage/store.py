@@ -173,8 +173,8 @@ class Store:
             self._tidied()
 
     def forget_erased(self, patience_ms: int = 1_000) -> bool:
-        """Remove erased rows from the write-ahead log too. When a reader is in the way, or the disk is full, it is tried
-        again after each transaction until it is done; what is committed is committed all the same.
+        """Remove erased rows from the write-ahead log too. When a reader is in the way, or the disk is full, it is
+        tried again after each transaction until it is done; what is committed is committed all the same.
 
         Returns:
             Whether nothing of them is left in any file.

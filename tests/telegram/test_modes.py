@@ -22,7 +22,7 @@ from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
 from bot.storage import chat_messages, chats, links, log
 from bot.telegram.aside import MOST
-from bot.telegram.poll import LEASE_REST_S, Poll
+from bot.telegram.poll import LEASE_REST_S, LONGEST_REST_S, Poll
 from bot.telegram.render import Message
 from bot.telegram.webhook import HEADER, address_of, path_of, secret_of
 from tests.postgres import on_both
@@ -324,6 +324,35 @@ async def test_another_program_that_fetches_is_told_of_and_waited_for(
     assert len(await other) == 1, "it has not confirmed it"
     assert rested == [LEASE_REST_S]
     assert caplog.text.count("another program asks Telegram for this bot's updates") == 1
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_token_that_was_known_is_asked_with_again(
+    make_town: Callable[..., Any], status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A proxy that starts anew says 404, and whoever writes meanwhile must not be met by silence from then on."""
+    town: Town = await make_town()
+    town.fake.faults.fail("getUpdates", status=status, times=2)
+    town.ola.starts(INVITATION)
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+
+    def bound() -> bool:
+        with town.house.reading() as tx:
+            return chats.whose(tx, str(town.ola.id)) == "ola"
+
+    poll = Poll(town.channel.bot, town.channel.intake, town.channel.lease, rest)
+    running = asyncio.create_task(poll.run())
+    await until(lambda: running.done() or bound())
+    assert not running.done()
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await poll.finish(1)
+    assert rested == [LONGEST_REST_S, LONGEST_REST_S]
+    assert caplog.text.count("does not know the token") == 1
 
 
 async def test_only_one_process_fetches_and_delivers(town: Town) -> None:
