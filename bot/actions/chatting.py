@@ -26,7 +26,7 @@ from bot.dialogs.safety import recognise
 from bot.dialogs.screen import Say
 from bot.dialogs.sheet import Change
 from bot.dialogs.talk import Talk
-from bot.storage import chat_messages, chats, log, notices, outgoing, people, talks
+from bot.storage import chat_messages, chats, log, notices, outbox, outgoing, people, talks
 from bot.storage.chat_messages import About
 from bot.storage.context import StoredContext
 from bot.storage.outgoing import Sending
@@ -265,6 +265,7 @@ def closed(house: House, tx: Transaction, person: people.UserRow, now: datetime)
     """Nothing can be delivered to this person: they go on on the pages, and the coordinator is told just that."""
     if chats.close(tx, person.id, now):
         notices.add(tx, new_id(), person.coordinator_id, person.id, "telegram_closed", now)
+    outbox.not_rung(tx, person.id)
     outgoing.drop_all(tx, person.id)
 
 

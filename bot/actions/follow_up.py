@@ -61,6 +61,6 @@ def _say(house: House, user: str, now: datetime) -> bool:
             return True
         if channel == "telegram" or house.settings.telegram_mode == "doorbell":
             said = outgoing.Sending(how="bell", language=person.language, lines=(Say(id=f"news.{KIND}"),))
-            outgoing.add(tx, f"bell/{line.id}", user, said, now)
+            outgoing.add(tx, f"{outbox.BELL}{line.id}", user, said, now)
             outbox.delivered(tx, user, (line.id,), "telegram", now)  # said there, and not once more on the pages
     return True
