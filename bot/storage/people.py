@@ -21,6 +21,7 @@ __all__ = [
     "UserRow",
     "add_coordinator",
     "add_user",
+    "added_since",
     "coordinator",
     "coordinators",
     "erase_user",
@@ -188,6 +189,12 @@ def users_of(tx: Transaction, coordinator: str) -> list[UserRow]:
     found = select(user_table).where(user_table.c.coordinator_id == coordinator)
     rows = [_opened(tx, dict(row)) for row in tx.connection.execute(found).mappings()]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+
+
+def added_since(tx: Transaction, coordinator: str, since: datetime) -> list[UserRow]:
+    """The coordinator's own persons who were added after this time."""
+    own = user_table.c.coordinator_id == coordinator, user_table.c.created_at > since
+    return [_opened(tx, dict(row)) for row in tx.connection.execute(select(user_table).where(*own)).mappings()]
 
 
 def hand_over(tx: Transaction, user: str, to: str) -> bool:

@@ -242,6 +242,16 @@ async def test_a_person_is_added(desk: Desk) -> None:
     assert "Lag en lenke" in seen.text
 
 
+async def test_two_clicks_add_one_person(desk: Desk) -> None:
+    await desk.opens("/desk/ny")
+    first = await desk.sends("/desk/ny", name="Kim", language="nn")
+    desk.clock.passes(seconds=1)
+    second = await desk.sends("/desk/ny", name="Kim", language="nn")
+    assert second.path == first.path
+    desk.clock.passes(seconds=10)
+    assert (await desk.sends("/desk/ny", name="Kim", language="nn")).path != first.path, "another of the same name"
+
+
 async def test_a_person_without_a_name_is_not_added(desk: Desk) -> None:
     await desk.opens("/desk/ny")
     seen = await desk.sends("/desk/ny", name="  ", language="nn")
