@@ -186,6 +186,20 @@ async def test_the_webhook_says_no_until_it_is_stored(make_town: Callable[..., A
     assert town.screen().id == "help_now"
 
 
+async def test_what_cannot_be_stored_or_printed_is_left_out_and_the_rest_is_kept(make_town: Callable[..., Any]) -> None:
+    """Half of a character, and a control character: it would be brought again and again, and never be stored."""
+    town: Town = await make_town(webhook_url=HOOK)
+    town.opens(SHEET)
+    town.ola.starts(INVITATION)
+    await town.settle()
+    for name in ("go_on", "yes", "here"):
+        await town.taps(name)
+    typed = update(town, 900, f"{DYING['nb']}HALF").replace(b"HALF", b"\\u0007 \\ud83d")
+    assert await deliver(town, typed) == 200
+    assert town.screen().id.startswith("disclosure.")
+    assert town.answer(SHEET, USUAL) == DYING["nb"]
+
+
 def test_where_updates_are_brought() -> None:
     assert address_of("https://planprat.example") == "https://planprat.example/bot-api"
     assert address_of("https://planprat.example:8443/hook/") == "https://planprat.example:8443/hook"
