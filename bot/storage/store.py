@@ -144,7 +144,7 @@ class Store:
                 do()
             raise
         finally:
-            self._tidied()
+            self.tidied()
         self.committed(transaction)
 
     def committed(self, *transactions: Transaction) -> None:
@@ -170,7 +170,7 @@ class Store:
             with self.engine.connect().execution_options(**how) as connection, connection.begin():
                 yield Transaction(lambda: connection, self.vault, writable=False)
         finally:
-            self._tidied()
+            self.tidied()
 
     def forget_erased(self, patience_ms: int = 1_000) -> bool:
         """Remove erased rows from the write-ahead log too. When a reader is in the way, or the disk is full, it is
@@ -225,7 +225,8 @@ class Store:
         if self._claim is not None:
             self._claim.release()
 
-    def _tidied(self) -> None:
+    def tidied(self) -> None:
+        """Give back what was under way when this store was closed. Done at the end of all that takes a connection."""
         if self._left is not None:
             self._left.dispose()
             self.engine.dispose()
