@@ -56,6 +56,25 @@ async def test_opening_the_link_uses_nothing_up(house: House, clock: Clock, brow
     assert "Personene dine" in person.seen.text
 
 
+async def test_two_clicks_log_in_once(house: House, clock: Clock, browse: Callable[..., Browser]) -> None:
+    """The browser drops the answer to the first click, with its cookies, and shows the one to the second."""
+    two(house)
+    browser = browse()
+    page = await browser.opens(login_link(house, OPERATOR, "anne", clock()).address)
+    before = dict(browser.client.cookies)
+    for _ in range(2):
+        browser.client.cookies.clear()
+        browser.client.cookies.update(before)
+        await browser.sends("/desk/inn", page=page)
+        assert browser.seen.path == "/desk"
+        assert "Personene dine" in browser.seen.text
+        clock.passes(seconds=20)
+    clock.passes(minutes=1)
+    browser.client.cookies.clear()
+    browser.client.cookies.update(before)
+    assert (await browser.sends("/desk/inn", page=page)).status == 404
+
+
 async def test_the_link_works_once(house: House, clock: Clock, browse: Callable[..., Browser]) -> None:
     two(house)
     address = login_link(house, OPERATOR, "anne", clock()).address
