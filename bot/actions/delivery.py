@@ -14,7 +14,7 @@ from bot.dialogs.screen import Screen
 from bot.storage import chat_messages, chats, leases, outgoing, people, talks
 from bot.storage.chat_messages import About
 from bot.storage.errors import OF_ONE_PERSON
-from bot.storage.outgoing import Sending, Waiting
+from bot.storage.outgoing import LONGEST_WAIT, Sending, Waiting
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +53,28 @@ def due(house: House, now: datetime) -> list[str]:
 
 
 def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
-    """The next thing for this person; None when there is nothing, or not yet."""
+    """The next thing for this person; None when there is nothing, or not yet, or it cannot be read (`_put_right`)."""
     permit(OPERATOR, "deliver")
+    try:
+        return _next(house, user, now)
+    except OF_ONE_PERSON as error:
+        log.error("what waits for one person cannot be read: %s", type(error).__name__)
+    _put_right(house, user, now)
+    return None
+
+
+def _put_right(house: House, user: str, now: datetime) -> None:
+    """Rows that have come to harm, or that an earlier version wrote otherwise, go, and the current screen is shown:
+    they must not keep the person from every later answer. Where nothing of the person's can be read, it is tried again
+    after a quarter of an hour: their key may be put back."""
+    with house.writing() as tx:
+        if tx.lock_user(user) and not outgoing.drop_unreadable(tx, user):
+            chats.wait(tx, user, now + LONGEST_WAIT, failed=False)
+            return
+    _show_again(house, user, now)
+
+
+def _next(house: House, user: str, now: datetime) -> Delivery | None:
     with house.reading() as tx:
         chat = chats.of(tx, user)
         waiting = outgoing.waiting(tx, user) if chat is not None and chat.closed_at is None else []

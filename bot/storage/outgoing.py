@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select
 from bot.dialogs.context import Language
 from bot.dialogs.screen import Line, Road, Screen
 from bot.dialogs.sheet import Kept
+from bot.storage.errors import KeyDamaged, KeyMissing, SealBroken
 from bot.storage.store import Transaction
 from bot.storage.tables import chats, outgoing
 
@@ -103,6 +104,22 @@ def due(tx: Transaction, now: datetime, most: int) -> list[str]:
 def remove(tx: Transaction, rows: tuple[str, ...]) -> None:
     """These are delivered, or overtaken by a later one."""
     tx.connection.execute(_REMOVED, [{"row": row} for row in rows])
+
+
+def drop_unreadable(tx: Transaction, user: str) -> int:
+    """Remove what does not open with this person's key, or is not of the form that this version reads. Gives how many;
+    none where the key itself is missing or damaged."""
+    harmed: list[str] = []
+    for row in tx.connection.execute(_WAITING, {"user": user}).mappings():
+        try:
+            Sending.model_validate_json(tx.open(user, outgoing.c.payload, row["id"], row["payload"]))
+        except (SealBroken, ValueError):
+            harmed.append(row["id"])
+        except (KeyMissing, KeyDamaged):
+            return 0
+    if harmed:
+        remove(tx, tuple(harmed))
+    return len(harmed)
 
 
 def drop_all(tx: Transaction, user: str) -> None:

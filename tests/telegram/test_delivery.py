@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bot.actions.actors import Actor
 from bot.actions.delivery import refused, show_again
@@ -14,6 +14,7 @@ from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
 from bot.dialogs.sheet import Sheet
 from bot.storage import chats, outgoing, sheets
+from bot.storage.tables import outgoing as outgoing_rows
 from bot.storage.tables import sheets as sheet_rows
 from bot.storage.tables import talks as talk_rows
 from bot.testing.telegram.faults import Fault
@@ -211,6 +212,36 @@ def next_chat(town: Town) -> int:
         chat = chats.of(tx, "ola")
     assert chat is not None
     return int(chat.chat)
+
+
+@pytest.mark.parametrize("harm", ["not of this version", "changed"])
+async def test_a_row_that_cannot_be_read_gives_way_to_the_current_screen(
+    answering: Town, harm: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with answering.house.writing() as tx:
+        payload = b"\x01 not what was written"
+        if harm == "not of this version":
+            payload = tx.seal("ola", outgoing_rows.c.payload, "old", '{"how": "song", "language": "nb"}')
+        row = {"id": "old", "user_id": "ola", "number": 1, "payload": payload, "created_at": answering.now}
+        tx.connection.execute(insert(outgoing_rows).values(row))
+    told = len(answering.ola.told)
+    await answering.settle()
+    assert len(answering.ola.told) == told + 1
+    await answering.types("Sover")
+    assert len(answering.ola.told) == told + 2
+    assert caplog.text.count("cannot be read") == 1
+
+
+async def test_one_person_without_a_key_is_looked_for_now_and_then(
+    answering: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    with answering.house.writing() as tx:
+        outgoing.add(tx, "waits", "ola", outgoing.Sending(how="bell", language="nb"), answering.now)
+    answering.house.store.vault.keyring.destroy("ola")
+    for _ in range(20):
+        await answering.channel.sender.deliver_due()
+        answering.clock.passes(minutes=1)
+    assert caplog.text.count("cannot be read") == 2
 
 
 async def test_one_person_who_cannot_be_read_keeps_nobody_else_from_being_shown_their_screen(
