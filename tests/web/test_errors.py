@@ -108,6 +108,19 @@ async def test_every_page_that_needs_the_database_fails_with_numbers(
     assert page.response.headers["content-security-policy"].startswith("default-src 'self'")
 
 
+async def test_the_own_plan_can_be_read_while_nothing_can_be_written(
+    browser: Browser, house: House, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As on a disk that is full: not even that the person was here can be noted."""
+    with house.writing() as tx:
+        full = "CREATE TRIGGER full BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        tx.connection.exec_driver_sql(full)
+    clock.passes(hours=2)
+    for address in ("/", "/min-plan", "/kriseplan"):
+        assert (await browser.opens(address)).status == 200
+    assert "could not be noted" in caplog.text
+
+
 async def test_help_needs_no_database(browser: Browser, house: House) -> None:
     dies(house)
     page = await browser.opens("/hjelp")
