@@ -6,6 +6,7 @@ nothing is lost, and the same event can come again.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,8 @@ from bot.dialogs.talk import Talk
 from bot.storage import chat_messages, outbox, people, talks
 from bot.storage.context import StoredContext
 from bot.storage.store import Transaction
+
+log = logging.getLogger(__name__)
 
 SESSION = timedelta(hours=1)  # whoever was away longer comes back
 
@@ -96,7 +99,15 @@ def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, ba
                 return Shown(screen, talk.language, news=bool(news))
     # The first screen has still to be made; the menu tells of what others did meanwhile; and somebody who fell silent
     # yesterday is met by a line.
-    return converse(house, actor, Opened(), channel=channel, key=new_id(), now=now, base_url=base_url)
+    try:
+        return converse(house, actor, Opened(), channel=channel, key=new_id(), now=now, base_url=base_url)
+    except NotThere:
+        raise
+    except Exception as error:  # nothing can be written: what was shown last can still be shown
+        if talk is None or screen is None:
+            raise
+        log.warning("a screen could not be drawn anew: %s", type(error).__name__)
+        return Shown(screen, talk.language, news=True)
 
 
 def anything_new(house: House, actor: Actor, number: int) -> bool:
