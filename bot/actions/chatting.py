@@ -26,7 +26,7 @@ from bot.dialogs.safety import recognise
 from bot.dialogs.screen import Say
 from bot.dialogs.sheet import Change
 from bot.dialogs.talk import Talk
-from bot.storage import chat_messages, chats, log, notices, outgoing, people, talks
+from bot.storage import chat_messages, chats, log, notices, outbox, outgoing, people, talks
 from bot.storage.chat_messages import About
 from bot.storage.context import StoredContext
 from bot.storage.outgoing import Sending
@@ -119,7 +119,9 @@ class _Turn:
         person = people.user(tx, self.user) if tx.lock_user(self.user) else None
         if person is None:
             return Received("stranger")
-        if talks.seen(tx, self.user, f"telegram/{heard.update}", self.now):
+        doorbell = self.house.settings.telegram_mode == "doorbell" and heard.kind not in {"blocked", "back"}
+        again = talks.seen(tx, self.user, f"telegram/{heard.update}", self.now)
+        if again and not doorbell:
             return Received("again", self.user)
         if heard.kind == "blocked":
             closed(self.house, tx, person, self.now)
@@ -128,21 +130,24 @@ class _Turn:
             chats.reopen(tx, self.user)
         if heard.kind == "back":
             return Received("silent", self.user)
-        if self.house.settings.telegram_mode == "doorbell":
-            return self._at_the_door(person)
+        if doorbell:
+            return self._at_the_door(person, again=again)
         stored = talks.state(tx, self.user)
         if self._of_the_channel(stored or Talk(language=person.language)):
             return Received("answered", self.user)
         return self._answered(person, stored)
 
-    def _at_the_door(self, person: people.UserRow) -> Received:
+    def _at_the_door(self, person: people.UserRow, *, again: bool) -> Received:
         """A doorbell holds no conversation. What was typed all the same can be removed from the chat: for that the
-        number of a message is noted, and no word of it."""
+        number of a message is noted, and no word of it. What it says is not stored either: that the update was dealt
+        with (`again`) does not tell that it was answered."""
         heard = self.heard
         if heard.kind in {"text", "edit", "other", "start"} and heard.message:
             chat_messages.forget_old(self.tx, self.user, self.now)
             chat_messages.note(self.tx, self.user, heard.message, heard.at, About(), own=True)
         if heard.kind == "text" and COMMANDS.get(_command(heard.text)) == "remove":
+            if again:
+                return Received("again", self.user)
             self._send(Sending(how="clear", language=person.language))
             log.write(self.tx, self.now, "user", self.user, "cleared_chat", self.user)
             return Received("answered", self.user)
@@ -260,6 +265,7 @@ def closed(house: House, tx: Transaction, person: people.UserRow, now: datetime)
     """Nothing can be delivered to this person: they go on on the pages, and the coordinator is told just that."""
     if chats.close(tx, person.id, now):
         notices.add(tx, new_id(), person.coordinator_id, person.id, "telegram_closed", now)
+    outbox.not_rung(tx, person.id)
     outgoing.drop_all(tx, person.id)
 
 

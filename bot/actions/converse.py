@@ -6,6 +6,7 @@ nothing is lost, and the same event can come again.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,8 @@ from bot.dialogs.talk import Talk
 from bot.storage import chat_messages, outbox, people, talks
 from bot.storage.context import StoredContext
 from bot.storage.store import Transaction
+
+log = logging.getLogger(__name__)
 
 SESSION = timedelta(hours=1)  # whoever was away longer comes back
 
@@ -96,7 +99,29 @@ def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, ba
                 return Shown(screen, talk.language, news=bool(news))
     # The first screen has still to be made; the menu tells of what others did meanwhile; and somebody who fell silent
     # yesterday is met by a line.
-    return converse(house, actor, Opened(), channel=channel, key=new_id(), now=now, base_url=base_url)
+    try:
+        return converse(house, actor, Opened(), channel=channel, key=new_id(), now=now, base_url=base_url)
+    except NotThere:
+        raise
+    except Exception as error:  # nothing can be written: what was shown last can still be shown
+        if talk is None or screen is None:
+            raise
+        log.warning("a screen could not be drawn anew: %s", type(error).__name__)
+        return Shown(screen, talk.language, news=True)
+
+
+def anything_new(house: House, actor: Actor, number: int) -> bool:
+    """Whether another screen than this one is shown by now, or something is to be told. Changes nothing: it is asked by
+    a page at which nobody need be looking, and what is told is told once.
+
+    Raises:
+        NotThere: no such person.
+    """
+    permit(actor, "see_last_turn")
+    with house.reading() as tx:
+        if people.user(tx, actor.id) is None:
+            raise NotThere(actor.id)
+        return talks.place(tx, actor.id)[0] != number or bool(outbox.waiting(tx, actor.id))
 
 
 def _outdated(

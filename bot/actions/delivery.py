@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from bot.actions.actors import OPERATOR, permit
@@ -12,7 +13,10 @@ from bot.actions.on_the_way import Delivery, must_wait
 from bot.dialogs.screen import Screen
 from bot.storage import chat_messages, chats, leases, outgoing, people, talks
 from bot.storage.chat_messages import About
-from bot.storage.outgoing import Sending, Waiting
+from bot.storage.errors import OF_ONE_PERSON
+from bot.storage.outgoing import LONGEST_WAIT, Sending, Waiting
+
+log = logging.getLogger(__name__)
 
 LEASE = "telegram"
 LEASE_LASTS = timedelta(seconds=8)
@@ -49,8 +53,28 @@ def due(house: House, now: datetime) -> list[str]:
 
 
 def next_delivery(house: House, user: str, now: datetime) -> Delivery | None:
-    """The next thing for this person; None when there is nothing, or not yet."""
+    """The next thing for this person; None when there is nothing, or not yet, or it cannot be read (`_put_right`)."""
     permit(OPERATOR, "deliver")
+    try:
+        return _next(house, user, now)
+    except OF_ONE_PERSON as error:
+        log.error("what waits for one person cannot be read: %s", type(error).__name__)
+    _put_right(house, user, now)
+    return None
+
+
+def _put_right(house: House, user: str, now: datetime) -> None:
+    """Rows that have come to harm, or that an earlier version wrote otherwise, go, and the current screen is shown:
+    they must not keep the person from every later answer. Where nothing of the person's can be read, it is tried again
+    after a quarter of an hour: their key may be put back."""
+    with house.writing() as tx:
+        if tx.lock_user(user) and not outgoing.drop_unreadable(tx, user):
+            chats.wait(tx, user, now + LONGEST_WAIT, failed=False)
+            return
+    _show_again(house, user, now)
+
+
+def _next(house: House, user: str, now: datetime) -> Delivery | None:
     with house.reading() as tx:
         chat = chats.of(tx, user)
         waiting = outgoing.waiting(tx, user) if chat is not None and chat.closed_at is None else []
@@ -170,13 +194,27 @@ def wait(house: House, user: str, until: datetime, *, failed: bool) -> bool:
     return True
 
 
-def refused(house: House, user: str, now: datetime) -> bool:
-    """Telegram says that the person has blocked the bot, or that there is no such chat any more. Nothing waits then."""
+def refused(house: House, user: str, number: int, now: datetime) -> bool:
+    """Telegram says that the person has blocked the bot, or that there is no such chat any more. Nothing waits then.
+
+    Args:
+        house: the installation.
+        user: the person.
+        number: Telegram's, of the chat that was refused. Where they have another by now, that one stands.
+        now: with time zone.
+
+    Returns:
+        Whether anything waits for the person.
+    """
     permit(OPERATOR, "deliver")
     with house.writing() as tx:
         person = people.user(tx, user) if tx.lock_user(user) else None
-        if person is not None:
-            closed(house, tx, person, now)
+        chat = chats.of(tx, user)
+        if person is None or chat is None:
+            return False
+        if chat.chat != str(number):
+            return outgoing.any_waits(tx, user)
+        closed(house, tx, person, now)
     return False
 
 
@@ -192,15 +230,21 @@ def show_again(house: House, now: datetime) -> list[str]:
         return []
     with house.reading() as tx:
         active = chats.active_since(tx, now - ACTIVE)
-    shown = []
-    for user in active:
+    return [user for user in active if _show_again(house, user, now)]
+
+
+def _show_again(house: House, user: str, now: datetime) -> bool:
+    """False when something waits for them anyway, or what is stored of them cannot be read: nobody else's trouble."""
+    try:
         with house.writing() as tx:
-            if not tx.lock_user(user) or outgoing.waiting(tx, user):
-                continue
+            if not tx.lock_user(user) or outgoing.any_waits(tx, user):
+                return False
             talk, screen, _ = talks.load(tx, user)
             if talk is None or screen is None:
-                continue
+                return False
             for sending in sendings(Shown(screen, talk.language), place_of(talk), 0):
                 outgoing.add(tx, new_id(), user, sending, now)
-            shown.append(user)
-    return shown
+    except OF_ONE_PERSON as error:
+        log.error("the screen of one person cannot be shown again: %s", type(error).__name__)
+        return False
+    return True

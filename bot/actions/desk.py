@@ -5,9 +5,10 @@ How far a sheet has come that is not shared is not read here at all: no function
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.actions.actors import Actor, NotThere, permit
@@ -18,10 +19,16 @@ from bot.actions.worksheets import worksheet_ids
 from bot.dialogs.context import Comment, Edition, Language
 from bot.plan.goals import Goal, goals
 from bot.storage import chats, comments, editions, links, log, notices, people, sheets
+from bot.storage.errors import OF_ONE_PERSON
 from bot.storage.store import Transaction
+
+logger = logging.getLogger(__name__)
 
 Notice = notices.DeskNotice  # as the desk's pages take one
 
+# A page that was drawn need not have been looked at: of a link that is clicked twice, or loaded anew since nothing
+# came, only the second page is. What was new on the first is still new on that one.
+DRAWN_AGAIN = timedelta(minutes=1)
 # The life of the person's newest link, for the desk: `none` was never made, `opened` is new and looked at.
 LinkState = Literal["none", "new", "opened", "expired", "bound", "chat", "revoked"]
 
@@ -103,9 +110,12 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         coordinator = people.coordinator(tx, actor.id)
         if coordinator is None or coordinator.left_at is not None:
             raise NotThere(actor.id)
-        users = [_user_info(house, tx, user, now) for user in people.users_of(tx, actor.id)]
+        found = (_info_if_readable(house, tx, user, now) for user in people.ids_of(tx, actor.id))
+        users = [user for user in found if user is not None]
         planning = {user.id for user in users if user.standing == "yes"}
-        news = sorted(notices.unseen(tx, actor.id), key=lambda one: one.kind != "disclosure")
+        own = {user.id for user in users}
+        told = notices.unseen(tx, actor.id, now - DRAWN_AGAIN)
+        news = sorted((one for one in told if one.seen_at is None or one.user_id in own), key=_disclosures_first)
         log.write(tx, now, actor.role, actor.id, "list_users", None)
         staff = _staff(tx)
     late = now - house.settings.notice_waits
@@ -113,7 +123,7 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         coordinator,
         tuple(sorted(users, key=_first_what_waits)),
         tuple(one if one.user_id in planning else _without_words(one) for one in news),
-        any(one.kind == "disclosure" and one.at <= late for one in news),
+        any(one.kind == "disclosure" and one.seen_at is None and one.at <= late for one in news),
         staff,
     )
 
@@ -147,6 +157,16 @@ def see_notice(house: House, actor: Actor, shown: Iterable[str], now: datetime) 
         for one in new:
             log.write(tx, now, actor.role, actor.id, "see_notice", one.user_id, one.kind)
         return notices.mark_seen(tx, actor.id, [one.id for one in new], now)
+
+
+def _info_if_readable(house: House, tx: Transaction, user: str, now: datetime) -> UserInfo | None:
+    """None for somebody whose key is lost or whose rows have come to harm: the others must be reached all the same."""
+    try:
+        row = people.user(tx, user)
+        return _user_info(house, tx, row, now) if row is not None else None
+    except OF_ONE_PERSON as error:
+        logger.error("one person cannot be shown to their coordinator: %s", type(error).__name__)
+        return None
 
 
 def _user_info(house: House, tx: Transaction, user: people.UserRow, now: datetime) -> UserInfo:
@@ -209,6 +229,10 @@ def _staff(tx: Transaction) -> Mapping[str, str]:
 
 def _without_words(notice: Notice) -> Notice:
     return replace(notice, words="")
+
+
+def _disclosures_first(notice: Notice) -> bool:
+    return notice.kind != "disclosure"
 
 
 def _first_what_waits(user: UserInfo) -> tuple[int, str, str]:

@@ -6,6 +6,7 @@ code binds the link, once, and from then on it asks for that code.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -19,6 +20,8 @@ from bot.storage import links, log, notices, people, sessions
 from bot.storage.hashing import code_fits, code_hash, token_hash
 from bot.storage.sessions import Session
 from bot.storage.store import Transaction
+
+logger = logging.getLogger(__name__)
 
 SHORT = timedelta(hours=12)  # a phone that is not to be remembered, or not one's own
 REMEMBERED = timedelta(days=180)  # without a visit
@@ -157,8 +160,11 @@ def who(house: House, secret: str, now: datetime) -> Session | None:
     if now - session.last_seen_at > REMEMBERED:
         return None
     if now - session.last_seen_at >= sessions.SEEN_EVERY:
-        with house.writing() as tx:
-            sessions.by_hash(tx, hashed, now)  # notes the visit
+        try:
+            with house.writing() as tx:
+                sessions.by_hash(tx, hashed, now)  # notes the visit
+        except Exception as error:  # the disk is full: whoever only looks at their plan need not know
+            logger.warning("a visit could not be noted: %s", type(error).__name__)
     return session
 
 

@@ -46,7 +46,7 @@ def leave(house: House, actor: Actor, coordinator: str, to: str, now: datetime) 
         if coordinator == to:
             raise NotThere(to)
         # In one order for all, so that two who hand over at once do not wait for each other's persons.
-        own = sorted(one.id for one in people.users_of(tx, coordinator))
+        own = people.ids_of(tx, coordinator)
         done = tuple(_hand_over(tx, actor, user, to, now) for user in own)
         people.leave(tx, coordinator, now)
         sessions.end_all_of_coordinator(tx, coordinator, now)
@@ -66,6 +66,7 @@ def _hand_over(tx: Transaction, actor: Actor, user: str, to: str, now: datetime)
     if done.before == to:
         return done
     people.hand_over(tx, user, to)
+    sessions.end_lent(tx, user, now)  # on such a screen the former one would still see everything
     tell(tx, own_user(tx, actor, user), "handed_over", now)
     log.write(tx, now, actor.role, actor.id, "hand_over", user, to)
     return done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House, new_id, new_token
@@ -17,6 +17,7 @@ from bot.storage.store import Transaction
 
 LINK_PATH = "/p/"
 NAME_LIMIT = 100  # characters
+CLICKED_TWICE = timedelta(seconds=5)  # too short for adding another person of the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ def add_user(
         whose = people.coordinator(tx, actor.id if actor.role == "coordinator" else coordinator)
         if whose is None or whose.left_at is not None:
             raise NotThere(coordinator)
+        if actor.role == "coordinator":
+            for one in people.added_since(tx, whose.id, now - CLICKED_TWICE):
+                if (one.name, one.language) == (name, language):
+                    return Added(one.id)
         people.add_user(tx, user, whose.id, name, language, now, practice=house.settings.practice)
         log.write(tx, now, actor.role, actor.id, "add_user", user)
     return Added(user)

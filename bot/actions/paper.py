@@ -13,6 +13,7 @@ from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House, new_id
 from bot.actions.own_user import planning_user, tell
 from bot.actions.paper_sheet import Typing, Written, problems_of
+from bot.actions.twice import twice
 from bot.dialogs.context import Comment
 from bot.dialogs.definition import Worksheet
 from bot.dialogs.screen import Line, Say
@@ -55,6 +56,8 @@ def type_from_paper(
             raise NotThere(worksheet)
         if problems := problems_of(newest, filled, now):
             raise NotTaken(problems)
+        if twice(tx, user, now, actor.id, "paper", worksheet, repr(sorted(filled.items()))):
+            return
         sheet = sheets.load(tx, user, worksheet)
         pinned = house.content.worksheet(worksheet, sheet.version if sheet else None)
 

@@ -13,6 +13,7 @@ from bot.actions.carry_out import plan_became_current
 from bot.actions.house import House, new_id
 from bot.actions.own_user import planning_user, tell
 from bot.actions.papers import ShownCrisisPlan, crisis_paper, owner
+from bot.actions.twice import twice
 from bot.actions.waiting import Waiting, waiting
 from bot.dialogs.context import Comment, Edition, Language
 from bot.dialogs.dates import OSLO
@@ -104,6 +105,8 @@ def write_comment(house: House, actor: Actor, edition: str, key: str, text: str,
     with house.writing() as tx:
         user, found = _answerable(house, tx, actor, edition, key, now)
         written = _beside(found, key, "comment", _taken(text), now)
+        if twice(tx, user.id, now, actor.id, "comment", edition, key, written.text):
+            return written
         comments.add(tx, user.id, written)
         tell(tx, user, "comment", now, worksheet=found.worksheet)
         log.write(tx, now, actor.role, actor.id, "write_comment", user.id, edition)
@@ -121,6 +124,8 @@ def ask_back(house: House, actor: Actor, edition: str, key: str, question: str, 
     with house.writing() as tx:
         user, found = _answerable(house, tx, actor, edition, key, now)
         asked = _beside(found, key, "question", _taken(question), now)
+        if twice(tx, user.id, now, actor.id, "question", edition, key, asked.text):
+            return asked
         if not editions.ask_back(tx, edition, now):
             raise Rejected(Say(id="desk.refused.agreed"))
         comments.add(tx, user.id, asked)
@@ -167,6 +172,8 @@ def not_yet(house: House, actor: Actor, edition: str, word: str, now: datetime) 
         said = _beside(found, "", "not_yet", _taken(word, needed=False), now)
         if not editions.not_yet(tx, edition, "coordinator"):
             raise Rejected(Say(id="desk.refused.agreed"))
+        if twice(tx, user.id, now, actor.id, "not_yet", edition, said.text):
+            return said
         comments.add(tx, user.id, said)
         tell(tx, user, "not_yet", now, worksheet=found.worksheet)
         log.write(tx, now, actor.role, actor.id, "not_yet", user.id, edition)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +17,7 @@ from bot.storage.hashing import token_hash
 
 LOGIN_PATH = "/desk/inn/"
 LOGIN_LASTS = timedelta(hours=1)  # from the command line to the browser
+CLICKED_TWICE = timedelta(minutes=1)
 SHIFT = timedelta(hours=10)  # one working day, then the next link
 Worker = people.CoordinatorRow  # a coordinator, as the desk's pages take one
 
@@ -75,21 +78,32 @@ def login_link(house: House, actor: Actor, coordinator: str, now: datetime, base
     return LoginLink(f"{base_url or house.settings.base_url}{LOGIN_PATH}{token}", expires_at)
 
 
-def log_in(house: House, token: str, now: datetime) -> LoggedIn:
+def log_in(house: House, token: str, now: datetime, browser: str = "") -> LoggedIn:
     """Use a login link up and begin a session of ten hours.
+
+    Args:
+        house: the installation.
+        token: of the link.
+        now: with time zone.
+        browser: a secret that this browser alone has. The second of two clicks finds the session that the first began.
 
     Raises:
         NotThere: unknown, used or expired link; or the coordinator has left. Nobody is told which.
     """
     permit(VISITOR, "log_in")
-    secret, expires_at = new_token(), now + SHIFT
+    expires_at = now + SHIFT
+    secret = hmac.new(token.encode(), browser.encode(), hashlib.sha256).hexdigest() if browser else new_token()
     with house.writing() as tx:
         coordinator = links.use_login(tx, token_hash(token), now)
+        begun = sessions.by_hash(tx, token_hash(secret), now) if coordinator is None else None
+        if begun is not None and now - begun.created_at <= CLICKED_TWICE:
+            coordinator, expires_at = begun.coordinator_id, begun.expires_at
         found = people.coordinator(tx, coordinator) if coordinator is not None else None
         if found is None or found.left_at is not None:
             raise NotThere("login link")
-        sessions.start(tx, token_hash(secret), "coordinator", now, expires_at, coordinator=found.id)
-        log.write(tx, now, "coordinator", found.id, "log_in", None)
+        if begun is None:
+            sessions.start(tx, token_hash(secret), "coordinator", now, expires_at, coordinator=found.id)
+            log.write(tx, now, "coordinator", found.id, "log_in", None)
     return LoggedIn(found.id, secret, found.language, expires_at)
 
 

@@ -77,7 +77,7 @@ def name_stand_in(house: House, actor: Actor, coordinator: str, stand_in: str, n
         if before.stand_in_id == (stand_in or None):
             return
         # In one order for all, as everywhere where several persons are locked.
-        own = sorted(one.id for one in people.users_of(tx, coordinator))
+        own = people.ids_of(tx, coordinator)
         for user in own:
             tx.lock_user(user)
         people.set_stand_in(tx, coordinator, stand_in or None)
@@ -115,8 +115,9 @@ def _for_colleague(house: House, tx: Transaction, actor: Actor, now: datetime) -
 
 
 def _taken_back(tx: Transaction, notice: notices.DeskNotice) -> bool:
-    given = consents.newest(tx, notice.user_id).get("notice")
-    return given is not None and given.withdrawn_at is not None and notice.at <= given.withdrawn_at
+    """Whether the agreement was taken back after this. A new one is no yes to what was written before."""
+    ended = (one.withdrawn_at for one in consents.all_of(tx, notice.user_id) if one.kind == "notice")
+    return any(at is not None and notice.at <= at for at in ended)
 
 
 def _works_here(tx: Transaction, coordinator: str) -> people.CoordinatorRow:

@@ -83,7 +83,7 @@ def answer(context: Context, talk: Talk, event: Event, now: datetime, draft: Typ
             move = _answered(here, event)
         except Rejected as rejected:
             move = Move(_keeping(here, event, rejected), notices=_why(here, event, rejected))
-    move = _disclosing(here, event.text if isinstance(event, Typed | Amended) else unsaved, move)
+    move = _disclosing(here, event, event.text if isinstance(event, Typed | Amended) else unsaved, move)
     return _finished(here, event, move)
 
 
@@ -214,12 +214,14 @@ def _why(here: Here, event: Event, rejected: Rejected) -> tuple[Line, ...]:
     return (rejected.why,) if shown.field is not None else (rejected.why, *_back_to(event))
 
 
-def _disclosing(here: Here, text: str, move: Move) -> Move:
+def _disclosing(here: Here, event: Event, text: str, move: Move) -> Move:
     """Put the safety reply before whatever comes next. The answer itself is stored as any other; text that was left
-    unsaved for another button counts, too."""
-    finding = move.finding
-    if finding is None and text and here.talk.here.scene != "disclosure":
-        finding = here.context.recognise(text)
+    unsaved for another button counts, too. What is typed at the reply itself the reply has read; what comes to it in
+    another way (an edit, words under a picture, unsaved text) is answered where it says more."""
+    finding, replying = move.finding, here.talk.here.scene == "disclosure"
+    if finding is None and text and not (replying and isinstance(event, Typed)):
+        found = here.context.recognise(text)
+        finding = found if found is not None and (not replying or disclosure.is_more(here, found)) else None
     if finding is None:
         return move
     opened = disclosure.opening(Here(move.talk, here.context, here.now), finding)

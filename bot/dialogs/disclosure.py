@@ -106,7 +106,7 @@ def typed(here: Here, typed: Typed) -> Move | None:
     """
     reply = _reply(here)
     finding = here.context.recognise(typed.text)
-    if finding is not None and (_is_more(here, finding) or not reply.then):
+    if finding is not None and is_more(here, finding):
         return opening(here, finding)
     if _ends(here, reply):
         return None
@@ -118,6 +118,13 @@ def typed(here: Here, typed: Typed) -> Move | None:
     if finding is not None and "do_not_know" in reply.then:
         answer = "no"  # asked whether they are safe, they write once more that they want to die
     return _follow(here, reply, answer if answer in reply.then else reply.unclear)
+
+
+def is_more(here: Here, finding: Finding) -> bool:
+    """Whether this says something that has not been answered here: of somebody else, that it has been done, or at all
+    where the reply asks nothing any more."""
+    new = finding.kind != _kind(here) or (finding.acted and not here.memory.get("acted"))
+    return new or not _reply(here).then
 
 
 def in_words(text: str) -> Answer | None:
@@ -190,11 +197,6 @@ def _kind(here: Here) -> SafetyClass:
         case "third_party":
             return "third_party"
     return "own_life"
-
-
-def _is_more(here: Here, finding: Finding) -> bool:
-    """Whether this says something that has not been answered here: of somebody else, or that it has been done."""
-    return finding.kind != _kind(here) or (finding.acted and not here.memory.get("acted"))
 
 
 def _asks_to_tell(here: Here, reply: Reply) -> bool:

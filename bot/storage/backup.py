@@ -27,6 +27,8 @@ from bot.storage.store import Store
 from bot.storage.tables import users
 from bot.storage.vault import Vault
 
+READY = "restoring"  # begins the name of the folder in which a restore makes everything ready
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -162,12 +164,14 @@ def restore(settings: Settings, from_: Backup, now: datetime, *, replace: bool =
         durable.private_folder(file.parent)
         if file.exists() and file.stat().st_size and not replace:
             raise BackupUnusable("There are data here already", file, "say --replace if they may be lost")
-        name = f"restoring-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        name = f"{READY}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         ready = Backup(database=file.parent / name / DATABASE_FILE, keys=settings.data / name / "keys")
         try:
             with durable.explained(settings.data):
                 erased = _make_ready(settings, from_, ready, now)
                 _put_in_place(settings, file, ready)
+            for left in (*_left(settings.data), *_left(file.parent)):
+                shutil.rmtree(left, ignore_errors=True)
         finally:
             shutil.rmtree(ready.database.parent, ignore_errors=True)
             shutil.rmtree(ready.keys.parent, ignore_errors=True)
@@ -179,7 +183,7 @@ def restore(settings: Settings, from_: Backup, now: datetime, *, replace: bool =
 def _restore_on_server(settings: Settings, from_: Backup, now: datetime, *, replace: bool) -> tuple[str, ...]:
     """The same on PostgreSQL: the keys are made ready and held against the dump, then both are put in place."""
     engine = make_engine(settings.database_url)
-    ready = settings.data / f"restoring-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}" / "keys"
+    ready = settings.data / f"{READY}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}" / "keys"
     try:
         if version(engine) is not None and not replace:
             raise BackupUnusable("There are data here already", where(engine), "say --replace if they may be lost")
@@ -196,6 +200,8 @@ def _restore_on_server(settings: Settings, from_: Backup, now: datetime, *, repl
             _put_keys_in_place(settings, ready)
         if check_known(engine) != newest():
             migrate(engine)
+        for left in _left(settings.data):
+            shutil.rmtree(left, ignore_errors=True)
         keyring = Keyring.open(settings.keys, master=settings.master_key, pepper=settings.pepper, create=False)
         return erasing.finish(Store(engine, Vault(keyring)))
     finally:
@@ -227,11 +233,19 @@ def apply_ledger(store: Store, newer: Path | None, now: datetime) -> tuple[str, 
 
 
 def _ready_keys(settings: Settings, from_: Backup, ready: Path, now: datetime) -> None:
-    """Copy the backup's keys, and add to their ledger whoever stands in the present one."""
+    """Copy the backup's keys, and add to their ledger whoever stands in the present one, also where that still lies in
+    what a restore left that the machine stopped in the middle of."""
+    present = (settings.keys, *_left(settings.data, "/keys*"))
+    gone = frozenset[str]().union(*map(ledger.erased, present))
     durable.private_folder(ready.parent)
     _copy_keys(from_.keys, ready)
-    for user in sorted(ledger.erased(settings.keys) - ledger.erased(ready)):
+    for user in sorted(gone - ledger.erased(ready)):
         ledger.record(ready, user, now)
+
+
+def _left(folder: Path, within: str = "") -> list[Path]:
+    """What was made ready here, by this restore or by one that was cut short."""
+    return sorted(folder.glob(f"{READY}-*{within}"))
 
 
 def _make_ready(settings: Settings, from_: Backup, ready: Backup, now: datetime) -> tuple[str, ...]:
@@ -272,7 +286,13 @@ def _put_in_place(settings: Settings, file: Path, ready: Backup) -> None:
 
 
 def _put_keys_in_place(settings: Settings, ready: Path) -> None:
+    before = ready.with_name("keys-before")
     if settings.keys.exists():
-        os.rename(settings.keys, ready.with_name("keys-before"))
-    os.rename(ready, settings.keys)
+        os.rename(settings.keys, before)
+    try:
+        os.rename(ready, settings.keys)
+    except OSError:
+        if before.exists():
+            os.rename(before, settings.keys)  # the folder that it lies in is about to be removed
+        raise
     durable.sync_folder(settings.data)

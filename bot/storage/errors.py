@@ -102,3 +102,8 @@ class BackupUnusable(Unusable):
     """A folder that was said to be a backup is not a whole one, or it would overwrite what is here."""
 
     code = "backup_unusable"
+
+
+# What keeps one person's data from being read and nobody else's. `ValueError`: what was stored is not of the form that
+# this version reads.
+OF_ONE_PERSON = (KeyMissing, KeyDamaged, SealBroken, ValueError)

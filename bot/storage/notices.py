@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 
+from bot.storage.errors import OF_ONE_PERSON
 from bot.storage.store import Transaction
 from bot.storage.tables import coordinators, notices
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,22 @@ def _found(tx: Transaction, found: Select[Any]) -> list[DeskNotice]:
     return [_opened(tx, dict(row)) for row in tx.connection.execute(ordered).mappings()]
 
 
-def unseen(tx: Transaction, coordinator: str) -> list[DeskNotice]:
-    """What this coordinator has not seen yet, of all their persons, oldest first."""
-    return _found(tx, select(notices).where(notices.c.coordinator_id == coordinator, notices.c.seen_at.is_(None)))
+def _of_several(tx: Transaction, found: Select[Any]) -> list[DeskNotice]:
+    """The same of several persons. What of one of them does not open must not hide the others'."""
+    opened: list[DeskNotice] = []
+    for row in tx.connection.execute(found.order_by(notices.c.at, notices.c.id)).mappings():
+        try:
+            opened.append(_opened(tx, dict(row)))
+        except OF_ONE_PERSON as error:
+            log.error("a notice cannot be shown to its coordinator: %s", type(error).__name__)
+    return opened
+
+
+def unseen(tx: Transaction, coordinator: str, since: datetime | None = None) -> list[DeskNotice]:
+    """What this coordinator has not seen yet, of all their persons, oldest first; or not before `since`."""
+    seen = notices.c.seen_at
+    new = seen.is_(None) if since is None else or_(seen.is_(None), seen > since)
+    return _of_several(tx, select(notices).where(notices.c.coordinator_id == coordinator, new))
 
 
 def all_of(tx: Transaction, user: str) -> list[DeskNotice]:
@@ -134,7 +151,7 @@ def for_stand_in(tx: Transaction, stand_in: str, since: datetime, now: datetime)
     found = select(notices).where(notices.c.coordinator_id.in_(theirs), *_overdue(since))
     return [
         notice
-        for notice in _found(tx, found)
+        for notice in _of_several(tx, found)
         if notice.colleague and notice.at + timedelta(hours=notice.colleague) <= now
     ]
 

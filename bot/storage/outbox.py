@@ -15,7 +15,9 @@ from bot.storage import chats, outgoing
 from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox, users
+from bot.storage.tables import outgoing as outgoing_rows
 
+BELL = "bell/"  # begins the id of the row in `outgoing` that rings for the news named after it
 _VALUES: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 _WAITING = Prepared(
     select(outbox)
@@ -32,7 +34,7 @@ def add(tx: Transaction, user: str, news: News, *, rings: bool = True) -> None:
     chat = chats.of(tx, user) if rings else None
     if chat is not None and chat.closed_at is None:
         language = tx.connection.execute(select(users.c.language).where(users.c.id == user)).scalar_one()
-        outgoing.add(tx, f"bell/{news.id}", user, outgoing.Sending(how="bell", language=language), news.at)
+        outgoing.add(tx, f"{BELL}{news.id}", user, outgoing.Sending(how="bell", language=language), news.at)
 
 
 def is_there(tx: Transaction, news: str) -> bool:
@@ -61,3 +63,12 @@ def delivered(tx: Transaction, user: str, which: Iterable[str], channel: Channel
     undelivered = outbox.c.user_id == user, outbox.c.id.in_(list(which)), outbox.c.delivered_at.is_(None)
     done = update(outbox).where(*undelivered).values(delivered_at=now, channel=channel)
     return tx.connection.execute(done).rowcount
+
+
+def not_rung(tx: Transaction, user: str) -> int:
+    """What was to be told in the chat by a bell that is still on its way cannot be told there: the page tells of it.
+    Gives how many were thought delivered."""
+    bells = select(outgoing_rows.c.id).where(outgoing_rows.c.user_id == user, outgoing_rows.c.id.startswith(BELL))
+    which = [bell.removeprefix(BELL) for bell in tx.connection.execute(bells).scalars()]
+    thought = outbox.c.user_id == user, outbox.c.id.in_(which), outbox.c.channel == "telegram"
+    return tx.connection.execute(update(outbox).where(*thought).values(delivered_at=None, channel=None)).rowcount

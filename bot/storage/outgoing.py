@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select
 from bot.dialogs.context import Language
 from bot.dialogs.screen import Line, Road, Screen
 from bot.dialogs.sheet import Kept
+from bot.storage.errors import KeyDamaged, KeyMissing, SealBroken
 from bot.storage.prepared import Prepared
 from bot.storage.store import Transaction
 from bot.storage.tables import chats, outgoing
@@ -105,6 +106,22 @@ def remove(tx: Transaction, rows: tuple[str, ...]) -> None:
     """These are delivered, or overtaken by a later one."""
     for row in rows:
         _REMOVED.changes(tx.connection, {"row": row})
+
+
+def drop_unreadable(tx: Transaction, user: str) -> int:
+    """Remove what does not open with this person's key, or is not of the form that this version reads. Gives how many;
+    none where the key itself is missing or damaged."""
+    harmed: list[str] = []
+    for row in _WAITING.rows(tx.connection, {"user": user}):
+        try:
+            Sending.model_validate_json(tx.open(user, outgoing.c.payload, row["id"], row["payload"]))
+        except (SealBroken, ValueError):
+            harmed.append(row["id"])
+        except (KeyMissing, KeyDamaged):
+            return 0
+    if harmed:
+        remove(tx, tuple(harmed))
+    return len(harmed)
 
 
 def drop_all(tx: Transaction, user: str) -> None:

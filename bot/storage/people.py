@@ -22,11 +22,13 @@ __all__ = [
     "UserRow",
     "add_coordinator",
     "add_user",
+    "added_since",
     "coordinator",
     "coordinators",
     "erase_user",
     "everyone",
     "hand_over",
+    "ids_of",
     "leave",
     "set_contact",
     "set_language",
@@ -177,11 +179,23 @@ def user(tx: Transaction, user: str) -> UserRow | None:
     return _opened(tx, row) if row else None
 
 
+def ids_of(tx: Transaction, coordinator: str) -> list[str]:
+    """Ids of the coordinator's own persons, in order. Opens nothing."""
+    found = select(user_table.c.id).where(user_table.c.coordinator_id == coordinator).order_by(user_table.c.id)
+    return list(tx.connection.execute(found).scalars())
+
+
 def users_of(tx: Transaction, coordinator: str) -> list[UserRow]:
     """The coordinator's own persons, by name. Names are sealed, so they are sorted here: a coordinator has few."""
     found = select(user_table).where(user_table.c.coordinator_id == coordinator)
     rows = [_opened(tx, dict(row)) for row in tx.connection.execute(found).mappings()]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+
+
+def added_since(tx: Transaction, coordinator: str, since: datetime) -> list[UserRow]:
+    """The coordinator's own persons who were added after this time."""
+    own = user_table.c.coordinator_id == coordinator, user_table.c.created_at > since
+    return [_opened(tx, dict(row)) for row in tx.connection.execute(select(user_table).where(*own)).mappings()]
 
 
 def hand_over(tx: Transaction, user: str, to: str) -> bool:

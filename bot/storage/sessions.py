@@ -98,6 +98,11 @@ def end_all(tx: Transaction, user: str, now: datetime, *, but: str = "") -> int:
     return _end(tx, now, sessions.c.user_id == user, sessions.c.id_hash != but)
 
 
+def end_lent(tx: Transaction, user: str, now: datetime) -> int:
+    """Log the person out on screens that a coordinator lent them. Gives how many were ended."""
+    return _end(tx, now, sessions.c.user_id == user, sessions.c.together.is_(True))
+
+
 def end_all_of_coordinator(tx: Transaction, coordinator: str, now: datetime) -> int:
     """Log the coordinator out everywhere. Gives how many were ended."""
     return _end(tx, now, sessions.c.coordinator_id == coordinator)

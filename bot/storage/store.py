@@ -146,7 +146,7 @@ class Store:
                 do()
             raise
         finally:
-            self._tidied()
+            self.tidied()
         self.committed(transaction)
 
     def committed(self, *transactions: Transaction) -> None:
@@ -172,20 +172,23 @@ class Store:
             with self.engine.connect().execution_options(**how) as connection, connection.begin():
                 yield Transaction(lambda: connection, self.vault, writable=False)
         finally:
-            self._tidied()
+            self.tidied()
 
     def forget_erased(self, patience_ms: int = 1_000) -> bool:
-        """Remove erased rows from the write-ahead log too. When a reader is in the way it is tried again after each
-        transaction until it is done.
+        """Remove erased rows from the write-ahead log too. When a reader is in the way, or the disk is full, it is
+        tried again after each transaction until it is done; what is committed is committed all the same.
 
         Returns:
             Whether nothing of them is left in any file.
         """
-        waited = self._log_holds_erased
-        done = empty_log(self.engine, patience_ms)
+        waited, why = self._log_holds_erased, "somebody is reading"
+        try:
+            done = empty_log(self.engine, patience_ms)
+        except Exception as error:
+            done, why = False, type(error).__name__
         self._log_holds_erased = not done
         if not done and not waited:
-            log.warning("erased rows are still in the write-ahead log: somebody is reading; it is tried again")
+            log.warning("erased rows are still in the write-ahead log: %s; it is tried again", why)
         return done
 
     def takes_place(self, name: str) -> bool:
@@ -224,7 +227,8 @@ class Store:
         if self._claim is not None:
             self._claim.release()
 
-    def _tidied(self) -> None:
+    def tidied(self) -> None:
+        """Give back what was under way when this store was closed. Done at the end of all that takes a connection."""
         if self._left is not None:
             self._left.dispose()
             self.engine.dispose()

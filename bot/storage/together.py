@@ -90,4 +90,6 @@ def together(store: Store) -> Iterator[Store]:
             for do in part.after_rollback:
                 do()
         raise
+    finally:
+        store.tidied()
     store.committed(*parts.done)

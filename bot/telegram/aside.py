@@ -21,7 +21,8 @@ from bot.telegram.quiet import where
 log = logging.getLogger(__name__)
 
 MOST = 1_000  # words that wait; a storm of strangers must not fill the memory
-TRIES = 6
+TRIES, TRIES_FOR_LIFE = 6, 20  # half a minute, and a quarter of an hour
+LONGEST_REST_S = 60
 LOOK_EVERY_S = 0.25
 LONGEST_WAIT = timedelta(minutes=15)  # then it is tried again, whatever Telegram asked for
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
@@ -33,6 +34,7 @@ class _Word:
     drawn: Message
     edit: int
     not_before: datetime
+    urgent: bool
     tries: int = 0
 
 
@@ -43,23 +45,29 @@ class Aside:
         self._bot = bot
         self._pace = pace
         self._clock = clock
-        self._waiting: list[_Word] = []
+        self._waiting: list[_Word] = []  # the urgent ones first
+        self._later: list[_Word] = []  # tried in this round, and to be tried again
         self._news = asyncio.Event()
 
     @property
     def waits(self) -> int:
         """How many words are still to be said."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._later)
 
-    def say(self, chat: int, drawn: Message, edit: int = 0) -> None:
-        """Say this. With `edit`, in the place of that message if it is still there."""
-        if any((one.chat, one.drawn, one.edit) == (chat, drawn, edit) for one in self._waiting):
+    def say(self, chat: int, drawn: Message, edit: int = 0, *, urgent: bool = False) -> None:
+        """Say this. With `edit`, in the place of that message if it is still there. `urgent`: a life may be in danger;
+        it goes before all that is not, and is not what is left out when too much waits."""
+        if any((one.chat, one.drawn, one.edit) == (chat, drawn, edit) for one in (*self._waiting, *self._later)):
             return  # who writes ten times before the first answer is told once
-        if len(self._waiting) >= MOST:
-            log.warning("too many words to strangers wait; one is left out")
-            return
-        self._waiting.append(_Word(chat, drawn, edit, AT_ONCE))
+        at = sum(one.urgent for one in self._waiting) if urgent else len(self._waiting)
+        self._waiting.insert(at, _Word(chat, drawn, edit, AT_ONCE, urgent))
+        self._shorten()
         self._news.set()
+
+    def _shorten(self) -> None:
+        if len(self._waiting) > MOST:
+            log.warning("too many words to strangers wait; one is left out")
+            self._waiting.pop()
 
     async def run(self) -> None:
         """Say what waits, until cancelled."""
@@ -72,14 +80,16 @@ class Aside:
 
     async def flush(self) -> None:
         """Say everything that may be said now."""
-        waiting, self._waiting = self._waiting, []
-        for word in waiting:
+        while self._waiting:
+            word = self._waiting.pop(0)
             now = self._clock()
             free = now if word.edit else self._pace.next_at(word.chat, now)
             waits = now < word.not_before <= now + LONGEST_WAIT  # longer only when the clock has stepped back
             left = word if waits or free > now else await self._said(word, now)
             if left is not None:
-                self._waiting.append(left)
+                self._later.append(left)
+        self._waiting, self._later = sorted(self._later, key=lambda one: not one.urgent), []
+        self._shorten()
 
     async def _said(self, word: _Word, now: datetime) -> _Word | None:
         """Try once. What is left to do, None when it is done or cannot be."""
@@ -100,10 +110,11 @@ class Aside:
         except (Forbidden, BadRequest):
             return None  # there is nobody who could read it
         except TelegramError as error:
-            if word.tries + 1 >= TRIES:
+            if word.tries + 1 >= (TRIES_FOR_LIFE if word.urgent else TRIES):
                 log.warning("a word was not said (%s)", type(error).__name__)
                 return None
-            return replace(word, not_before=now + timedelta(seconds=2**word.tries), tries=word.tries + 1)
+            rest = timedelta(seconds=min(2**word.tries, LONGEST_REST_S))
+            return replace(word, not_before=now + rest, tries=word.tries + 1)
         except Exception as error:  # one word must not silence all the others
             log.error("a word could not be said: %s", where(error))
         return None

@@ -12,6 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.actions.chatting import Heard
 from bot.dialogs.context import Language
+from bot.dialogs.door import at_the_door
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _START = re.compile(r"/start(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
@@ -91,7 +92,7 @@ def _of_message(update: Update, message: Message) -> Heard:
         str(message.chat.id),
         "edit" if edited else "text",
         message.date,
-        text=(message.text or message.caption or ""),
+        text=at_the_door(message.text or message.caption or ""),
         message=message.message_id,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else 0,
     )

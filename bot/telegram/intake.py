@@ -22,7 +22,9 @@ from bot.actions.chatting import Heard, Received, receive
 from bot.actions.delivery import hold
 from bot.actions.house import House
 from bot.dialogs.disclosure import lines_for_error
-from bot.dialogs.help_now import numbers_short
+from bot.dialogs.event import decode
+from bot.dialogs.greetings import COMMANDS, bare
+from bot.dialogs.help_now import SCENE, numbers_short
 from bot.dialogs.safety import Finding, recognise
 from bot.dialogs.screen import Line, Say
 from bot.telegram.aside import Aside
@@ -40,7 +42,7 @@ LONGEST_REST_S = 5.0
 REMEMBERED = 1_000  # updates whose sender was told that something is wrong, and chats
 PATIENCE_S = 5.0  # of a person whose update is still not stored; with words that speak of danger less
 LITTLE_PATIENCE_S = 2.0
-SORRY_AGAIN_AFTER = timedelta(minutes=1)  # in the same chat; words that speak of danger are answered each time
+SORRY_AGAIN_AFTER = timedelta(minutes=1)  # in the same chat; words that speak of danger, and «Hjelp nå», each time
 PROBE = "probe"
 
 Rest = Callable[[float], Awaitable[None]]
@@ -134,7 +136,7 @@ class Intake:
     @contextmanager
     def _watched(self, seen: Came, heard: Heard) -> Iterator[None]:
         """Whoever waits too long is told that it is not stored: a database that is busy does not even say no."""
-        patience_s = PATIENCE_S if self._danger(heard) is None else LITTLE_PATIENCE_S
+        patience_s = LITTLE_PATIENCE_S if self._urgent(heard) else PATIENCE_S
         watch = asyncio.get_running_loop().call_later(patience_s, self._sorry, seen, heard)
         try:
             yield
@@ -144,6 +146,12 @@ class Intake:
     def _danger(self, heard: Heard) -> Finding | None:
         """What in the text the safety reply answers."""
         return recognise(heard.text, self._house.content.phrases) if heard.kind in {"text", "edit", "other"} else None
+
+    def _urgent(self, heard: Heard) -> bool:
+        """Whether a life may be in danger: by what is written, or since «Hjelp nå» is asked for."""
+        press = decode(heard.text) if heard.kind == "press" else None
+        asked = press.verb if press is not None else COMMANDS.get(bare(heard.text)) if heard.kind == "text" else None
+        return asked == SCENE or self._danger(heard) is not None
 
     async def _database_answers(self) -> bool:
         """Whether something else can be written: then it is this update that cannot be taken."""
@@ -174,11 +182,13 @@ class Intake:
             last = message(shown.screen, self._house.language.say, shown.language)
             self._aside.say(seen.chat, replace(last, keyboard=()), heard.message)
         elif received.outcome in {"stranger", "not_bound"}:
-            self._aside.say(seen.chat, self._to_stranger(seen, heard, Say(id=f"telegram.{received.outcome}")))
+            drawn = self._to_stranger(seen, heard, Say(id=f"telegram.{received.outcome}"))
+            self._aside.say(seen.chat, drawn, urgent=self._urgent(heard))
         elif received.outcome == "doorbell":
             seen = replace(seen, language=received.language or seen.language)
             drawn = self._to_stranger(seen, heard, Say(id="telegram.doorbell"))
-            self._aside.say(seen.chat, with_page(self._house, seen.language, drawn, received.page))
+            drawn = with_page(self._house, seen.language, drawn, received.page)
+            self._aside.say(seen.chat, drawn, urgent=self._urgent(heard))
 
     def _to_stranger(self, seen: Came, heard: Heard, said: Say) -> Message:
         """One sentence, and whom to ring; the whole safety reply where the text asks for it."""
@@ -193,15 +203,16 @@ class Intake:
         if heard.update in self._told or heard.kind in {"blocked", "back"}:
             return
         self._told.append(heard.update)
-        finding, now = self._danger(heard), self._clock()
-        last = self._sorry_at.pop(seen.chat, None)
-        self._sorry_at[seen.chat] = now
+        urgent, now = self._urgent(heard), self._clock()
+        last = self._sorry_at.get(seen.chat)
+        if not urgent and last is not None and timedelta(0) <= now - last < SORRY_AGAIN_AFTER:
+            return
+        self._sorry_at.pop(seen.chat, None)
+        self._sorry_at[seen.chat] = now  # of what was said: whoever goes on writing hears it once a minute
         if len(self._sorry_at) > REMEMBERED:
             del self._sorry_at[next(iter(self._sorry_at))]
-        if finding is None and last is not None and timedelta(0) <= now - last < SORRY_AGAIN_AFTER:
-            return
-        lines = lines_for_error(self._house.content.services, finding)
-        self._aside.say(seen.chat, words(self._house, seen.language, lines))
+        lines = lines_for_error(self._house.content.services, self._danger(heard))
+        self._aside.say(seen.chat, words(self._house, seen.language, lines), urgent=urgent)
 
     async def _in_group(self, seen: Came) -> None:
         if seen.query:

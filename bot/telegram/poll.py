@@ -66,8 +66,11 @@ class Poll:
                 if not new and not self._under_way:
                     self.caught_up.set()
                 failed = 0
-            except InvalidToken:
-                raise
+            except InvalidToken:  # it was known at the start: taken away since, or a fault of what stands in between
+                if not failed:
+                    log.error("Telegram does not know the token any more; it is asked again")
+                await self._rest(LONGEST_REST_S)
+                failed = min(failed + 1, 10)
             except Conflict:
                 log.warning("another program asks Telegram for this bot's updates; stop that one")
                 await self._rest(LEASE_REST_S)

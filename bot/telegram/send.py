@@ -53,6 +53,16 @@ GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")
 AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)
 MESSAGES = {WHO_SEES: who_sees_in_chat, DEVICES: devices_in_chat}  # what is asked for like a paper and is none
+TRIES = 3  # of something that fails before it is sent; the rest of the person's must not wait for it for ever
+
+
+class _NotMade(Exception):
+    """It was not sent: making it failed in another way than for want of a text. The database may be away."""
+
+
+def _is_gone(error: BadRequest) -> bool:
+    """Whether Telegram says that there is no such chat, or nobody in it."""
+    return any(reason in error.message.lower() for reason in GONE)
 
 
 class Sender:
@@ -159,28 +169,34 @@ class Sender:
 
     async def _tried(self, delivery: Delivery) -> tuple[datetime | None, bool]:
         """Deliver one thing. When to try again, if it did not come through; and whether more waits."""
-        user = delivery.user
+        user, refusal = delivery.user, partial(refused, user=delivery.user, number=delivery.chat, now=self._clock())
         try:
-            return None, await self._carry(delivery)
+            return None, await self._fitting(delivery)
         except RetryAfter as patience:
             asked = patience.retry_after
             rest = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
             return await self._waits(user, min(rest, LONGEST_PATIENCE), failed=False), True
-        except (Forbidden, ChatMigrated):
-            await self._notes.write(user, partial(refused, user=user, now=self._clock()))
-        except BadRequest as error:
-            if any(reason in error.message.lower() for reason in GONE):
-                await self._notes.write(user, partial(refused, user=user, now=self._clock()))
-                return None, False
-            log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
-            return None, await self._instead(delivery)
-        except KeyError as error:  # a text is not there: what we cannot draw now, we cannot draw later either
-            log.error("a message could not be drawn (%s): %s", delivery.sending.how, where(error))
-            return None, await self._instead(delivery)
-        except TelegramError:  # the network, or a fault of theirs
+        except (Forbidden, ChatMigrated, BadRequest):
+            return None, await self._notes.write(user, refusal)
+        except (TelegramError, _NotMade):  # the network, or a fault of theirs; or of ours
             rest = timedelta(seconds=min(2**delivery.attempts, LONGEST_WAIT_S))
             return await self._waits(user, rest, failed=True), True
-        return None, False
+
+    async def _fitting(self, delivery: Delivery) -> bool:
+        """Deliver this, or what is said in its place. Whether more waits."""
+        try:
+            return await self._carry(delivery)
+        except BadRequest as error:
+            if _is_gone(error):
+                raise
+            log.error("Telegram refused a message of ours (%s): %s", delivery.sending.how, where(error))
+        except KeyError as error:  # a text is not there: what we cannot draw now, we cannot draw later either
+            log.error("a message could not be drawn (%s): %s", delivery.sending.how, where(error))
+        except _NotMade as error:
+            log.error("a message could not be made (%s): %s", delivery.sending.how, where(error.__cause__ or error))
+            if delivery.attempts < TRIES:
+                raise
+        return await self._instead(delivery)
 
     async def _waits(self, user: str, rest: timedelta, *, failed: bool) -> datetime:
         until = self._clock() + rest
@@ -196,7 +212,11 @@ class Sender:
             lines = screen.body if screen.ask is None else (*screen.body, screen.ask)
         try:
             sent = await self._post(delivery.chat, self._words(delivery, lines, menu=True))
-        except (TelegramError, KeyError):
+        except BadRequest as error:
+            if _is_gone(error):
+                raise
+            sent = 0
+        except KeyError:
             sent = 0
         return await self._delivered(delivery, sent, as_meant=False)
 
@@ -205,17 +225,26 @@ class Sender:
         sending = delivery.sending
         if sending.how == "clear":
             return await self._clear(delivery)
-        if sending.how == "screen":
-            sent = await self._screen(delivery)
-        elif sending.how == "picture":
-            sent = await self._picture(delivery)
-        elif sending.how == "paper":
-            sent = await self._paper(delivery)
-        elif sending.how == "bell":
-            sent = await self._post(delivery.chat, await self._bell(delivery))
-        else:
-            sent = await self._post(delivery.chat, self._words(delivery, sending.lines))
+        try:
+            sent = await self._made(delivery)
+        except (TelegramError, KeyError):
+            raise
+        except Exception as error:
+            raise _NotMade from error
         return await self._delivered(delivery, sent)
+
+    async def _made(self, delivery: Delivery) -> int:
+        """Draw it and send it. Gives the number of the message."""
+        sending = delivery.sending
+        if sending.how == "screen":
+            return await self._screen(delivery)
+        if sending.how == "picture":
+            return await self._picture(delivery)
+        if sending.how == "paper":
+            return await self._paper(delivery)
+        if sending.how == "bell":
+            return await self._post(delivery.chat, await self._bell(delivery))
+        return await self._post(delivery.chat, self._words(delivery, sending.lines))
 
     async def _delivered(self, delivery: Delivery, sent: int, *, as_meant: bool = True) -> bool:
         user, rows, sending = delivery.user, delivery.rows, delivery.sending if as_meant else None

@@ -6,7 +6,9 @@ whatever channel made it. So a reload, a second tab and the browser's Back never
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import logging
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -14,17 +16,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.actions.actors import NotThere
-from bot.actions.converse import Shown, converse, last_turn
+from bot.actions.converse import Shown, anything_new, converse, last_turn
 from bot.actions.entering import actor_of
-from bot.dialogs import disclosure
+from bot.dialogs import disclosure, help_now
 from bot.dialogs.event import Event, Press, Typed, decode
 from bot.storage.sessions import Session
 from bot.web.draw import picture
-from bot.web.forms import Form, read_form
+from bot.web.errors import broken, where
+from bot.web.forms import TYPED, Form, read_form
 from bot.web.pages import page, set_language
 from bot.web.replying import reply_to
 from bot.web.security import drop_cookie, new_token, renew_browser
 from bot.web.visits import base_url_of, house_of, keep_remembered, now_of, owner_mark, visitor
+
+log = logging.getLogger(__name__)
+PATIENCE_S = 5.0
+LITTLE_PATIENCE_S = 2.0  # of somebody who writes that a life is in danger, or asks for help
+_under_way: set[asyncio.Task[Response]] = set()  # the loop itself keeps no task alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,38 @@ async def show(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """POST /svar: a button, or what was typed. Never loses what was typed: what cannot be taken is shown again."""
+    """POST /svar: a button, or what was typed. Never loses what was typed: what cannot be taken is shown again.
+
+    Nobody waits long for a database that is held or away: the page says that it may not be stored, with numbers to
+    ring, or gives the reply to what was written. It is taken all the same as soon as it can be.
+    """
     form = await read_form(request)
     if form.foreign:
         return page(request, "refused.html", status=403)
+    taking = asyncio.create_task(_answered(request, form))
+    _under_way.add(taking)
+    taking.add_done_callback(_under_way.discard)
+    urgent = bool(reply_to(request, form.get("text"))) or _asks_for_help(form)
+    try:
+        await asyncio.wait({taking}, timeout=LITTLE_PATIENCE_S if urgent else PATIENCE_S)
+    finally:
+        if not taking.done():
+            taking.add_done_callback(_ended_alone)
+    return taking.result() if taking.done() else broken(request)
+
+
+def _asks_for_help(form: Form) -> bool:
+    press = decode(form.get("press"))
+    return press is not None and press.verb == help_now.SCENE
+
+
+def _ended_alone(taking: asyncio.Task[Response]) -> None:
+    """Nobody waits for it any more, and asyncio would write its error in the log, words and all."""
+    if not taking.cancelled() and (error := taking.exception()) is not None:
+        log.error("what was done on a page could not be taken: %s", where(error))
+
+
+async def _answered(request: Request, form: Form) -> Response:
     session = await visitor(request)
     if form.too_large:
         said = reply_to(request, form.get("text"))
@@ -91,8 +127,10 @@ async def news(request: Request) -> Response:
     session = await visitor(request)
     if session is None:
         return JSONResponse({"new": False})
-    shown = await _last(request, session)
-    return JSONResponse({"new": shown.news or request.query_params.get("n") != str(shown.screen.number)})
+    number = request.query_params.get("n", "")
+    shown = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    new = await run_in_threadpool(anything_new, house_of(request), actor_of(session), shown)
+    return JSONResponse({"new": new})
 
 
 async def _last(request: Request, session: Session) -> Shown:
@@ -152,7 +190,7 @@ def _event(form: Form) -> Event | None:
 
 def _draft(form: Form, event: Event) -> Typed | None:
     """What stood in the field when another button was pressed. Also nothing: an emptied field is no draft any more."""
-    if not isinstance(event, Press) or not form.get("key"):
+    if not isinstance(event, Press) or TYPED not in form.fields:
         return None
     return Typed(form.get("text"), form.get("key"), form.number("revision"))
 

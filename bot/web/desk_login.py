@@ -45,7 +45,8 @@ async def enter(request: Request) -> Response:
     if not form.ours:
         return page(request, "desk/enter.html", status=409, used=False)
     try:
-        came = await run_in_threadpool(log_in, house_of(request), cookie(request, "link"), now_of(request))
+        token, own = cookie(request, "link"), cookie(request, "browser")
+        came = await run_in_threadpool(log_in, house_of(request), token, now_of(request), own)
     except NotThere:
         response: Response = page(request, "desk/enter.html", status=404, used=True)
         drop_cookie(request, response, "link")

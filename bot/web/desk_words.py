@@ -87,7 +87,7 @@ def sidebar(desk: Desk, words: Words) -> Sidebar:
     return Sidebar(
         mine=tuple(line for waits, line in lines if waits),
         others=tuple(line for waits, line in lines if not waits),
-        news=len(desk.news),
+        news=sum(one.seen_at is None for one in desk.news),
     )
 
 

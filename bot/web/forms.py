@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from bot.dialogs.door import at_the_door
 from bot.web.security import comes_from_elsewhere, token_fits
 
 LIMIT = 256 * 1024  # the longest answer (20,000 units) is 180 kB when every letter is written as %E2%82%AC
@@ -42,12 +42,6 @@ class Form:
         """The value of a field that holds a count, 0 for anything else."""
         value = self.get(name)
         return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
-
-
-def at_the_door(text: str) -> str:
-    """The text as it was typed: line ends as one sign, and without control characters, which no paper can show."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
 
 
 async def read_form(request: Request) -> Form:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.actions.entering import actor_of
+from bot.actions.entering import actor_of, who
+from bot.actions.house import House
 from bot.actions.reaching import own_ladder
 from bot.content import LANGUAGES
 from bot.dialogs.help_now import help_lines
@@ -17,10 +19,11 @@ from bot.dialogs.screen import Line, Say
 from bot.dialogs.sheet import Person
 from bot.web.errors import where
 from bot.web.pages import LARGE, page, set_language
-from bot.web.security import YEAR_SECONDS, drop_cookie, set_cookie
-from bot.web.visits import house_of, visitor
+from bot.web.security import YEAR_SECONDS, cookie, drop_cookie, set_cookie
+from bot.web.visits import house_of, now_of
 
 log = logging.getLogger(__name__)
+PATIENCE_S = 2.0  # with a database that may be locked or away
 # The lines of the help page that say for what the numbers below them are.
 HEADINGS = frozenset(
     f"help_now.{name}"
@@ -55,14 +58,27 @@ def in_parts(lines: tuple[Line, ...]) -> list[Part]:
 
 
 async def _ladder(request: Request) -> tuple[Person, ...]:
+    """Those of the own plan, if they are there in time. Not in the threads of the other pages, which may all be waiting
+    for the database; and a thread that waits cannot be called off, so it is left to itself."""
+    house, secret, now = house_of(request), cookie(request, "user"), now_of(request)
+    asked = asyncio.create_task(asyncio.to_thread(_of_own_plan, house, secret, now))
+    asked.add_done_callback(lambda done: done.cancelled() or done.exception())
+    await asyncio.wait({asked}, timeout=PATIENCE_S)
+    if not asked.done():
+        log.error("the help page came without the own plan: the database takes too long")
+        return ()
     try:
-        session = await visitor(request)
-        if session is None:
-            return ()
-        return await run_in_threadpool(own_ladder, house_of(request), actor_of(session))
+        request.state.together, ladder = asked.result()
     except Exception as error:  # no failure may stand between a person and the numbers
         log.error("the help page came without the own plan: %s", where(error))
         return ()
+    return ladder
+
+
+def _of_own_plan(house: House, secret: str, now: datetime) -> tuple[bool, tuple[Person, ...]]:
+    """Whether the screen is a lent one, and whom the own plan names."""
+    session = who(house, secret, now)
+    return (False, ()) if session is None else (session.together, own_ladder(house, actor_of(session)))
 
 
 async def display(request: Request) -> Response:

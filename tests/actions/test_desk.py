@@ -10,14 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.actors import NotThere
+from bot.actions.actors import OPERATOR, NotThere
 from bot.actions.desk import list_users, see_notice, see_user
+from bot.actions.handover import hand_over
 from bot.actions.invite import add_user
 from bot.actions.own_user import standing
 from bot.actions.worksheets import close_worksheet, open_worksheet, worksheet_ids
 from bot.dialogs import effects
 from bot.dialogs.context import Consent
-from bot.storage import sheets
+from bot.storage import notices, sheets
 from tests.actions.desks import ANNE, BERIT, LATER, START, Two, a_house, bound, edition_of, two
 from tests.plan.lives import answered, items
 
@@ -34,6 +35,25 @@ def desk(tmp_path: Path) -> Iterator[Two]:
 def test_a_coordinator_sees_own_users_only(desk: Two) -> None:
     assert [user.id for user in list_users(desk.house, ANNE, START).users] == ["ola"]
     assert [user.id for user in list_users(desk.house, BERIT, START).users] == ["siv"]
+
+
+def test_what_was_just_seen_goes_with_the_person(desk: Two) -> None:
+    desk.ola.does(effects.Disclosed("own_life", tell=True, words="x"))
+    see_notice(desk.house, ANNE, [one.id for one in list_users(desk.house, ANNE, START).news], START)
+    hand_over(desk.house, OPERATOR, "ola", "berit", START)
+    assert list_users(desk.house, ANNE, START).news == ()
+
+
+def test_one_person_whose_key_is_lost_hides_nobody_else(desk: Two, caplog: pytest.LogCaptureFixture) -> None:
+    kari = add_user(desk.house, ANNE, "Kari", "nb", START).user_id
+    desk.ola.does(effects.Disclosed("own_life", tell=True, words="x"))
+    with desk.house.writing() as tx:
+        notices.add(tx, "unread", "anne", kari, "disclosure", START, safety="own_life", words="y")
+    desk.house.store.vault.keyring.destroy(kari)
+    shown = list_users(desk.house, ANNE, LATER)
+    assert [user.id for user in shown.users] == ["ola"]
+    assert [one.words for one in shown.news if one.kind == "disclosure"] == ["x"]
+    assert caplog.text.count("cannot be shown") == 2
 
 
 def test_another_coordinators_user_is_as_unknown_as_nobody(desk: Two) -> None:
@@ -184,7 +204,9 @@ def test_disclosures_stand_first_and_are_seen_at_a_time(desk: Two) -> None:
     assert news[0].words == "jeg orker ikke leve"
     assert see_notice(desk.house, ANNE, [one.id for one in news], LATER) == len(news)
     assert see_notice(desk.house, ANNE, [one.id for one in news], LATER + timedelta(days=1)) == 0
-    assert list_users(desk.house, ANNE, LATER).news == ()
+    again = list_users(desk.house, ANNE, LATER)
+    assert (again.news[0].words, again.overdue) == ("jeg orker ikke leve", False), "the page may be drawn twice"
+    assert list_users(desk.house, ANNE, LATER + timedelta(minutes=1)).news == ()
     assert ("anne", "see_notice", "disclosure") in desk.logged()
     past = see_user(desk.house, ANNE, "ola", LATER).past
     assert {one.seen_at for one in past} == {LATER}

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.actions.actors import Actor
 from bot.actions.desk import list_users
@@ -16,7 +17,8 @@ from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
 from bot.dialogs.definition import ConsentKind
 from bot.dialogs.screen import Say, Screen
-from bot.storage import consents, outbox, sheets
+from bot.storage import consents, outbox, people, sheets
+from bot.storage.tables import users
 from bot.testing.person import Person
 from tests.houses import START, a_coordinator, a_house, a_user
 
@@ -73,6 +75,25 @@ def test_silence_is_met_once_the_next_day_at_the_next_visit(person: Setup, tmp_p
     ola.taps("menu")
     assert greeted(ola.screen) == 0
     assert follow_up(again(ola, tmp_path), NEXT_DAY + timedelta(days=1)) == ()
+
+
+@pytest.mark.parametrize("lost", ["key", "name"])
+def test_one_person_who_cannot_be_read_keeps_the_line_from_nobody_else(
+    person: Setup, lost: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    ola = person()
+    ola.types("Jeg vil ikke leve lenger")
+    with ola.house.writing() as tx:
+        people.add_user(tx, "kari", "anne", "Kari", "nb", START)
+    kari = Person(ola.house, "kari", START)
+    kari.opens()
+    kari.types("Jeg vil ikke leve lenger")
+    if lost == "key":
+        ola.house.store.vault.keyring.destroy("kari")
+    with ola.house.writing() as tx:
+        tx.connection.execute(update(users).where(users.c.id == "kari").values(name=b"not what was written"))
+    assert follow_up(ola.house, NEXT_DAY) == ("ola",)
+    assert "cannot be read" in caplog.text
 
 
 @pytest.mark.parametrize("taps", [("yes",), ("no", "yes"), ("do_not_know", "yes"), ("menu",), ("go_on",)])

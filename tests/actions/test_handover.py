@@ -9,11 +9,15 @@ import pytest
 
 from bot.actions.actors import OPERATOR, NotThere
 from bot.actions.desk import list_users, see_user
+from bot.actions.entering import who
 from bot.actions.handover import hand_over, leave
 from bot.actions.review import read_edition, write_comment
 from bot.actions.staff import log_in, login_link, who_works
+from bot.actions.together import sit_together
 from bot.dialogs import effects
-from tests.actions.desks import ANNE, BERIT, LATER, START, Two, a_house, two
+from bot.storage import sessions
+from bot.storage.hashing import token_hash
+from tests.actions.desks import ANNE, BERIT, CODE, LATER, START, Two, a_house, bound, two
 from tests.plan.lives import answered
 
 
@@ -38,6 +42,17 @@ def test_from_that_moment_only_the_new_one_reaches_them(desk: Two) -> None:
             attempt()
     assert read_edition(desk.house, BERIT, edition, LATER).edition.id == edition
     assert list_users(desk.house, ANNE, LATER).users == ()
+
+
+def test_a_screen_that_was_lent_is_the_former_ones_no_more(desk: Two) -> None:
+    """They sat together an hour ago and nobody pressed «Ferdig»: that browser still shows everything the person has."""
+    bound(desk.house)
+    lent = sit_together(desk.house, ANNE, "ola", CODE, "127.0.0.1", START)
+    with desk.house.writing() as tx:
+        sessions.start(tx, token_hash("own phone"), "user", START, LATER, user="ola")
+    hand_over(desk.house, OPERATOR, "ola", "berit", START)
+    assert who(desk.house, lent.secret, START) is None
+    assert who(desk.house, "own phone", START) is not None
 
 
 def test_the_person_is_told_the_new_name(desk: Two) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -89,8 +90,8 @@ def test_a_skipped_question_holds_no_words(desk: Two) -> None:
 
 
 def test_the_person_is_told_either_way(desk: Two) -> None:
-    types(desk, "short_term_goals", PAPER)
-    types(desk, "short_term_goals", PAPER)
+    for later in (LATER, LATER + timedelta(hours=1)):
+        type_from_paper(desk.house, ANNE, "ola", "short_term_goals", PAPER, later)
     assert [(one.kind, one.values["worksheet"]) for one in desk.news()] == [("paper", "short_term_goals")] * 2
     assert desk.logged() == [("anne", "type_from_paper", "short_term_goals")] * 2
 
@@ -258,3 +259,11 @@ def test_any_text_is_taken_to_the_letter(desk: Two, text: str) -> None:
             sheets.save(tx, "ola", begin(worksheet), [], "web", LATER)
         types(desk, "short_term_goals", written)
         assert desk.answers("short_term_goals")["activities.usual"].text == text.strip()
+
+
+def test_two_clicks_are_one(desk: Two) -> None:
+    for later in (LATER, LATER + timedelta(seconds=20)):
+        type_from_paper(desk.house, ANNE, "ola", "short_term_goals", PAPER, later)
+    assert beside(desk) == []
+    assert len(desk.news()) == 1
+    assert desk.answers("short_term_goals")["activities.usual"].text == "Ser på TV"

@@ -124,6 +124,15 @@ def test_an_agreement_taken_back_ends_it_at_once(desk: Two) -> None:
     assert saw_for_colleague(desk.house, BERIT, [one.notice.id], LATE + timedelta(hours=2)) == 0
 
 
+def test_agreeing_anew_does_not_give_back_what_was_taken(desk: Two) -> None:
+    """What was written before is not what the new yes was asked about."""
+    agrees(desk)
+    desk.ola.does(KNOWS)
+    desk.ola.does(effects.Withdrew("notice"))
+    desk.ola.does(effects.Consented("notice", "yes", details={"colleague": "24"}))
+    assert read(desk, LATE) == []
+
+
 def test_the_words_end_with_the_plan(desk: Two) -> None:
     desk.ola.does(KNOWS)
     desk.ola.does(effects.Withdrew("plan"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -226,6 +228,36 @@ def test_restoring_twice_is_the_same_as_once(peopled: Store, settings: Settings,
     with store.reading() as tx:
         assert len(people.users_of(tx, "kari")) == 2
     store.close()
+
+
+# Ends the moment the new keys are to get their place: those of before have left it. Nothing is tidied up.
+CUT_SHORT = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from bot.settings import Settings
+from bot.storage.backup import Backup, restore
+
+settings = Settings()
+sys.addaudithook(lambda what, given: os._exit(9) if what == "os.rename" and given[1] == str(settings.keys) else None)
+restore(settings, Backup(Path(sys.argv[1]), Path(sys.argv[2])), datetime.fromisoformat(sys.argv[3]), replace=True)
+"""
+
+
+def test_a_restore_that_was_cut_short_does_not_bring_back_the_erased(
+    peopled: Store, settings: Settings, tmp_path: Path, now: datetime
+) -> None:
+    made = backup(peopled, tmp_path / "backups", now)
+    with peopled.transaction() as tx:
+        people.erase_user(tx, "ola", now)
+    peopled.close()
+    where = {"PLANPRAT_DATA": str(settings.data), "PLANPRAT_DATABASE_URL": settings.database_url}
+    given = (str(made.database), str(made.keys), now.isoformat())
+    cut = subprocess.run([sys.executable, "-c", CUT_SHORT, *given], check=False, env=os.environ | where)
+    assert cut.returncode == 9
+    assert not settings.keys.exists()
+    assert restore(settings, made, now + timedelta(minutes=1), replace=True) == ("ola",)
+    assert not list(settings.data.glob("restoring-*")), "no key of anybody's is left behind"
 
 
 def test_of_another_kind_of_database(

@@ -14,6 +14,7 @@ from bot.storage import people
 from bot.storage.claim import Claim
 from bot.storage.opening import open_store
 from bot.storage.store import Store
+from bot.storage.together import together
 from tests.houses import START, new_data
 from tests.postgres import on_both
 
@@ -73,6 +74,19 @@ def test_what_is_under_way_when_it_is_closed_ends_and_leaves_no_connection(both:
     assert isinstance(store.engine.pool, QueuePool)
     assert store.engine.pool.checkedin() == 0
     assert not store.takes_place("telegram")
+
+
+def test_what_shares_a_commit_when_it_is_closed_leaves_no_connection_either(both: Settings) -> None:
+    store = open_store(both, START)
+    pool = store.engine.pool
+    assert isinstance(pool, QueuePool)
+    with together(store) as shared:
+        with shared.transaction() as tx:
+            people.add_coordinator(tx, "anne", "Anne", "1", "9-15", "nb", START)
+        store.close()
+    assert pool.checkedin() == 0
+    with store.reading() as tx:
+        assert [one.id for one in people.coordinators(tx)] == ["anne"]
 
 
 def takes(store: Store) -> bool:

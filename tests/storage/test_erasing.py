@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from sqlalchemy import func, or_, select
 
 from bot.settings import Settings
-from bot.storage import ledger, people
+from bot.storage import ledger, notices, people
 from bot.storage.errors import FolderUnusable
 from bot.storage.export import export
 from bot.storage.opening import open_store
@@ -90,6 +93,36 @@ def test_a_reader_in_the_way(
 
 
 @on_both
+@contextmanager
+def no_file_longer(than: int) -> Iterator[None]:
+    """As on a disk that is full: no file of this process grows beyond so many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (than, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_who_is_erased_is_told_so_although_the_log_cannot_be_emptied(
+    peopled: Store, settings: Settings, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is committed: an error now would be «nothing was stored» to the person, and to whoever comes after them."""
+    assert peopled.forget_erased()
+    with no_file_longer(than=(settings.data / "planprat.db").stat().st_size):
+        with peopled.transaction() as tx:
+            for number in range(40):
+                notices.add(tx, f"n{number}", "kari", "siv", "disclosure", now, safety="own_life", words="x" * 2_000)
+            people.erase_user(tx, "ola", now)
+        with peopled.transaction() as tx:
+            assert people.user(tx, "siv") is not None
+    assert caplog.text.count("still in the write-ahead log") == 1
+    assert not (settings.keys / "users" / "ola.key").exists()
+    with peopled.transaction():
+        pass
+    assert (settings.data / "planprat.db-wal").stat().st_size == 0, "done as soon as it can be"
+
+
 def test_undone_before_the_commit(peopled: Store, settings: Settings, now: datetime) -> None:
     def stumble() -> None:
         with peopled.transaction() as tx:

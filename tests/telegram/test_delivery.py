@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
+from typing import Literal
 
 import pytest
+from sqlalchemy import insert, update
 
 from bot.actions.actors import Actor
+from bot.actions.delivery import refused, show_again
 from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
-from bot.storage import chats, outgoing
+from bot.dialogs.sheet import Sheet
+from bot.storage import chats, outgoing, sheets
+from bot.storage.tables import outgoing as outgoing_rows
+from bot.storage.tables import sheets as sheet_rows
+from bot.storage.tables import talks as talk_rows
+from bot.testing.telegram.faults import Fault
+from bot.testing.telegram.person import Person
 from tests.telegram.town import Town, said
 
 SHEET, USUAL = "short_term_goals", "activities.usual"
@@ -138,6 +148,118 @@ async def test_a_message_telegram_will_not_have_does_not_stop_the_rest(answering
     assert said(answering.ola, ["113"])
     await answering.types("Sover")
     assert answering.answer(SHEET, USUAL) == "Sover"
+
+
+@dataclass(slots=True)
+class Second(Fault):
+    """Meets not the first request that it could, but the next."""
+
+    passed: bool = False
+
+    def meets(self, method: str, now: float) -> bool:
+        """Whether this request is met."""
+        if not self.passed:
+            self.passed = method in self.methods
+            return False
+        return Fault.meets(self, method, now)
+
+
+@pytest.mark.parametrize("fault", ["flood", "cut"])
+async def test_what_is_said_in_its_place_is_tried_again_as_well(
+    answering: Town, fault: Literal["flood", "cut"]
+) -> None:
+    with answering.house.writing() as tx:
+        empty = outgoing.Sending(how="words", language=answering.code, lines=())
+        outgoing.add(tx, "broken", "ola", empty, answering.now)
+    answering.fake.faults.plan(Second(fault, 1, methods=frozenset({"sendmessage"}), seconds=3))
+    told = len(answering.ola.told)
+    await answering.settle()
+    assert len(answering.ola.told) == told + 1
+    assert said(answering.ola, ["113"])
+
+
+async def test_a_paper_that_cannot_be_made_does_not_stop_the_rest(answering: Town) -> None:
+    """A row of another worksheet has come to harm: no paper of the whole plan can be made until it is put right."""
+    await answering.taps("menu")
+    with answering.house.writing() as tx:
+        sheets.save(tx, "ola", Sheet(worksheet="long_term_goals", version=1), (), "telegram", answering.now)
+        tx.connection.execute(update(sheet_rows).values(state=b"\x01 not what was written"))
+    answering.ola.taps(f"{answering.screen().number}.paper.own_plan")
+    await answering.settle()
+    assert said(answering.ola, ["113"]), "it is said that something is wrong"
+    await answering.types("/hjelp")
+    assert said(answering.ola, ["113", "116 117"])
+
+
+async def test_a_refusal_of_the_chat_before_does_not_close_the_one_of_now(answering: Town) -> None:
+    """Something is on its way while the person moves to another account, and the old one has gone."""
+    old = next_chat(answering)
+    with answering.house.writing() as tx:
+        chats.unbind(tx, "ola")
+        assert chats.bind(tx, "ola", "4711", answering.now)
+        waits = outgoing.Sending(how="bell", language=answering.code)
+        outgoing.add(tx, "waits", "ola", waits, answering.now)
+    assert refused(answering.house, "ola", old, answering.now), "something waits for the chat of now"
+    with answering.house.reading() as tx:
+        chat = chats.of(tx, "ola")
+        assert chat is not None
+        assert chat.closed_at is None
+        assert outgoing.any_waits(tx, "ola")
+
+
+def next_chat(town: Town) -> int:
+    """The number of Ola's chat, as it is delivered to."""
+    with town.house.reading() as tx:
+        chat = chats.of(tx, "ola")
+    assert chat is not None
+    return int(chat.chat)
+
+
+@pytest.mark.parametrize("harm", ["not of this version", "changed"])
+async def test_a_row_that_cannot_be_read_gives_way_to_the_current_screen(
+    answering: Town, harm: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with answering.house.writing() as tx:
+        payload = b"\x01 not what was written"
+        if harm == "not of this version":
+            payload = tx.seal("ola", outgoing_rows.c.payload, "old", '{"how": "song", "language": "nb"}')
+        row = {"id": "old", "user_id": "ola", "number": 1, "payload": payload, "created_at": answering.now}
+        tx.connection.execute(insert(outgoing_rows).values(row))
+    told = len(answering.ola.told)
+    await answering.settle()
+    assert len(answering.ola.told) == told + 1
+    await answering.types("Sover")
+    assert len(answering.ola.told) == told + 2
+    assert caplog.text.count("cannot be read") == 1
+
+
+async def test_one_person_without_a_key_is_looked_for_now_and_then(
+    answering: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    with answering.house.writing() as tx:
+        outgoing.add(tx, "waits", "ola", outgoing.Sending(how="bell", language="nb"), answering.now)
+    answering.house.store.vault.keyring.destroy("ola")
+    for _ in range(20):
+        await answering.channel.sender.deliver_due()
+        answering.clock.passes(minutes=1)
+    assert caplog.text.count("cannot be read") == 2
+
+
+async def test_one_person_who_cannot_be_read_keeps_nobody_else_from_being_shown_their_screen(
+    answering: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    answering.adds("kari", "Kari", "invitation-of-kari-7Hq2mZ-0123456789abcdefg")
+    kari = Person(answering.fake, "Kari", language=answering.code)
+    kari.starts("invitation-of-kari-7Hq2mZ-0123456789abcdefg")
+    await answering.settle()
+    with answering.house.writing() as tx:
+        broken = update(talk_rows).where(talk_rows.c.user_id == "kari")
+        tx.connection.execute(broken.values(state=b"\x01 not what was written"))
+    told = len(answering.ola.told)
+    assert show_again(answering.house, answering.now) == ["ola"]
+    await answering.settle()
+    assert len(answering.ola.told) == told + 1
+    assert "cannot be shown" in caplog.text
 
 
 async def test_nothing_reaches_the_log(answering: Town, caplog: pytest.LogCaptureFixture) -> None:

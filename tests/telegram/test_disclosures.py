@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.telegram.town import Town, said
 
 DYING = {"nb": "Jeg vil ikke leve lenger", "nn": "Eg vil ikkje leve lenger"}
+PILLS = {"nb": "Jeg har tatt alle pillene", "nn": "Eg har teke alle pillane"}
 SHEET, USUAL = "short_term_goals", "activities.usual"
 
 
@@ -40,3 +41,22 @@ async def test_a_forwarded_text_is_not_the_persons_own_but_is_read(answering: To
     answering.ola.forwards(DYING[answering.code])
     await answering.settle()
     assert answering.screen().id.startswith("disclosure.")
+
+
+async def test_an_edit_while_the_reply_asks_is_read_too(answering: Town) -> None:
+    """Whoever is asked whether they are safe may answer with an edit or under a picture, and say that it is done."""
+    typed = await answering.types(DYING[answering.code])
+    assert answering.screen().id.startswith("disclosure.own_life.")
+    answering.ola.edits(typed, PILLS[answering.code])
+    await answering.settle()
+    assert answering.screen().id.startswith("disclosure.acted.")
+    answering.ola.edits(typed, PILLS[answering.code] + ".")
+    await answering.settle()
+    assert answering.screen().id.startswith("disclosure.acted."), "the same once more changes nothing"
+
+
+async def test_a_caption_while_the_reply_asks_is_read_too(answering: Town) -> None:
+    await answering.types(DYING[answering.code])
+    answering.ola.sends_photo(caption=PILLS[answering.code])
+    await answering.settle()
+    assert answering.screen().id.startswith("disclosure.acted.")

@@ -62,6 +62,16 @@ async def test_whoever_went_on_on_the_pages_finds_it_there(answering: Town) -> N
     assert Say(id="news.here").id in [line.id for line in shown.screen.notices if isinstance(line, Say)]
 
 
+async def test_who_has_blocked_the_bot_meanwhile_finds_it_on_the_pages(answering: Town) -> None:
+    await answering.types(DYING)
+    answering.ola.blocks()
+    next_day(answering)
+    await answering.channel.sender.deliver_due()
+    assert heard(answering, answering.ola) == 0
+    shown = converse(answering.house, Actor("user", "ola"), Opened(), channel="web", key="page", now=answering.now)
+    assert Say(id="news.here").id in [line.id for line in shown.screen.notices if isinstance(line, Say)]
+
+
 async def test_the_doorbell_says_the_line_itself(make_town: Callable[..., Any]) -> None:
     town: Town = await make_town(mode="doorbell")
     town.consented()

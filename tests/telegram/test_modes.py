@@ -15,12 +15,15 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 
 from bot.actions.actors import Actor, NotThere
+from bot.actions.chatting import Heard, receive
 from bot.actions.delivery import LEASE_LASTS, hold, let_go
 from bot.actions.entering import open_link
 from bot.actions.worksheets import open_worksheet
 from bot.dialogs.screen import Say
 from bot.storage import chat_messages, chats, links, log
-from bot.telegram.poll import LEASE_REST_S, Poll
+from bot.telegram.aside import MOST
+from bot.telegram.parameters import Message
+from bot.telegram.poll import LEASE_REST_S, LONGEST_REST_S, Poll
 from bot.telegram.webhook import HEADER, address_of, path_of, secret_of
 from tests.postgres import on_both
 from tests.telegram.town import BASE_URL, INVITATION, Town, said, texts
@@ -28,6 +31,7 @@ from tests.testing.telegram.conftest import until
 
 SHEET, USUAL = "short_term_goals", "activities.usual"
 HOOK = f"{BASE_URL}/bot-api"
+DYING = {"nb": "Jeg vil ikke leve", "nn": "Eg vil ikkje leve"}
 WANTED = {"message", "edited_message", "callback_query", "my_chat_member"}
 
 
@@ -111,6 +115,15 @@ async def test_a_doorbell_tells_of_no_command_that_it_does_not_know(make_town: C
     assert {tuple(one["command"] for one in told) for told in town.fake.commands.values()} == {("hjelp", "slett")}
 
 
+async def test_what_comes_again_since_a_kill_left_it_without_an_answer_gets_one(make_town: Callable[..., Any]) -> None:
+    """What a doorbell says is nowhere stored, so that it was said is not known either: twice is better than never."""
+    town: Town = await make_town(mode="doorbell")
+    town.ola.starts(INVITATION)
+    await town.settle()
+    heard = Heard(4711, str(town.ola.id), "text", town.now, "Jeg vil ikke leve")
+    assert [receive(town.house, heard, town.now).outcome for _ in range(2)] == ["doorbell", "doorbell"]
+
+
 async def test_the_doorbell_says_where_the_pages_are_also_where_no_button_can(make_town: Callable[..., Any]) -> None:
     town: Town = await make_town(mode="doorbell", base_url="http://planprat:8000")
     town.ola.starts(INVITATION)
@@ -173,6 +186,20 @@ async def test_the_webhook_says_no_until_it_is_stored(make_town: Callable[..., A
     assert town.screen().id == "help_now"
 
 
+async def test_what_cannot_be_stored_or_printed_is_left_out_and_the_rest_is_kept(make_town: Callable[..., Any]) -> None:
+    """Half of a character, and a control character: it would be brought again and again, and never be stored."""
+    town: Town = await make_town(webhook_url=HOOK)
+    town.opens(SHEET)
+    town.ola.starts(INVITATION)
+    await town.settle()
+    for name in ("go_on", "yes", "here"):
+        await town.taps(name)
+    typed = update(town, 900, f"{DYING['nb']}HALF").replace(b"HALF", b"\\u0007 \\ud83d")
+    assert await deliver(town, typed) == 200
+    assert town.screen().id.startswith("disclosure.")
+    assert town.answer(SHEET, USUAL) == DYING["nb"]
+
+
 def test_where_updates_are_brought() -> None:
     assert address_of("https://planprat.example") == "https://planprat.example/bot-api"
     assert address_of("https://planprat.example:8443/hook/") == "https://planprat.example:8443/hook"
@@ -213,6 +240,52 @@ async def test_an_update_that_cannot_be_stored_is_apologised_for_once_and_never_
     assert rested == [1.0, 2.0, 4.0][:tries]
     assert answering.screen().id.startswith("disclosure.")
     assert answering.history(SHEET, USUAL) != []
+
+
+async def test_whoever_goes_on_writing_is_told_once_a_minute(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(webhook_url=HOOK)
+    town.ola.starts(INVITATION)
+    await town.settle()
+    told = len(town.ola.told)
+    broken(town)
+    for number in range(8, 12):
+        assert await deliver(town, update(town, number, "hei")) == 503
+        await town.channel.aside.flush()
+        town.clock.passes(seconds=40)
+    assert [words(town, "replies.broken.lost") in one for one in texts(town.ola)[told:]] == [True, True]
+
+
+async def test_help_is_answered_each_time_while_nothing_can_be_stored(make_town: Callable[..., Any]) -> None:
+    town: Town = await make_town(webhook_url=HOOK)
+    town.ola.starts(INVITATION)
+    await town.settle()
+    told = len(town.ola.told)
+    town.clock.passes(seconds=5)
+    broken(town)
+    for number, asked in enumerate(("hei", "hjelp", "/hjelp"), start=8):
+        assert await deliver(town, update(town, number, asked)) == 503
+        await town.channel.aside.flush()
+        town.clock.passes(seconds=5)
+    assert ["113" in one for one in texts(town.ola)[told:]] == [True, True, True]
+
+
+async def test_a_storm_of_strangers_leaves_no_safety_reply_out(town: Town) -> None:
+    for chat in range(1, MOST + 1):
+        town.channel.aside.say(chat, Message("Ring 113"))
+    town.ola.types(DYING[town.code])
+    await town.channel.poll.once()
+    await town.channel.aside.flush()
+    assert said(town.ola, ["113", "116 123"])
+
+
+async def test_a_safety_reply_is_tried_for_longer_than_other_words(town: Town) -> None:
+    town.fake.faults.fail("sendMessage", times=10)
+    town.ola.types(DYING[town.code])
+    await town.channel.poll.once()
+    for _ in range(11):
+        await town.channel.aside.flush()
+        town.clock.passes(seconds=61)
+    assert said(town.ola, ["113", "116 123"])
 
 
 async def test_an_update_that_fails_by_itself_does_not_hold_up_the_others(answering: Town) -> None:
@@ -265,6 +338,35 @@ async def test_another_program_that_fetches_is_told_of_and_waited_for(
     assert len(await other) == 1, "it has not confirmed it"
     assert rested == [LEASE_REST_S]
     assert caplog.text.count("another program asks Telegram for this bot's updates") == 1
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_token_that_was_known_is_asked_with_again(
+    make_town: Callable[..., Any], status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A proxy that starts anew says 404, and whoever writes meanwhile must not be met by silence from then on."""
+    town: Town = await make_town()
+    town.fake.faults.fail("getUpdates", status=status, times=2)
+    town.ola.starts(INVITATION)
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+
+    def bound() -> bool:
+        with town.house.reading() as tx:
+            return chats.whose(tx, str(town.ola.id)) == "ola"
+
+    poll = Poll(town.channel.bot, town.channel.intake, town.channel.lease, rest)
+    running = asyncio.create_task(poll.run())
+    await until(lambda: running.done() or bound())
+    assert not running.done()
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await poll.finish(1)
+    assert rested == [LONGEST_REST_S, LONGEST_REST_S]
+    assert caplog.text.count("does not know the token") == 1
 
 
 async def test_only_one_process_fetches_and_delivers(town: Town) -> None:

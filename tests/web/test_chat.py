@@ -11,6 +11,7 @@ import pytest
 from bot.actions.actors import Actor
 from bot.actions.converse import converse, last_turn
 from bot.actions.house import House
+from bot.actions.worksheets import open_worksheet
 from bot.dialogs.event import Press, Typed
 from bot.storage import sheets
 from tests.web.conftest import Browser, Clock, Invited, Seen, at_first_question, comes_in
@@ -264,6 +265,20 @@ async def test_a_screen_made_elsewhere_is_drawn_here(
     page = await browser.opens("/")
     assert page.screen == SECOND
     assert "Fra telefonen" in page.text
+
+
+async def test_news_are_not_used_up_by_the_script_that_asks_for_them(
+    browser: Browser, house: House, invited: Invited, clock: Clock
+) -> None:
+    """The menu stands open in a tab and nobody looks; then a button of it is pressed, and later the menu again."""
+    menu = await browser.presses("data-nav", "menu")
+    open_worksheet(house, Actor("coordinator", "berit"), invited.id, "long_term_goals", clock())
+    for _ in range(2):
+        assert (await browser.client.get(f"/nytt?n={menu.number}")).json() == {"new": True}
+    await browser.presses("data-nav", "choices")
+    page = await browser.presses("data-nav", "menu")
+    assert page.notices == ["news.opened"]
+    assert (await browser.client.get(f"/nytt?n={page.number}")).json() == {"new": False}
 
 
 async def test_a_visitor_is_told_of_no_news(browse: Browse) -> None:

@@ -56,6 +56,25 @@ async def test_opening_the_link_uses_nothing_up(house: House, clock: Clock, brow
     assert "Personene dine" in person.seen.text
 
 
+async def test_two_clicks_log_in_once(house: House, clock: Clock, browse: Callable[..., Browser]) -> None:
+    """The browser drops the answer to the first click, with its cookies, and shows the one to the second."""
+    two(house)
+    browser = browse()
+    page = await browser.opens(login_link(house, OPERATOR, "anne", clock()).address)
+    before = dict(browser.client.cookies)
+    for _ in range(2):
+        browser.client.cookies.clear()
+        browser.client.cookies.update(before)
+        await browser.sends("/desk/inn", page=page)
+        assert browser.seen.path == "/desk"
+        assert "Personene dine" in browser.seen.text
+        clock.passes(seconds=20)
+    clock.passes(minutes=1)
+    browser.client.cookies.clear()
+    browser.client.cookies.update(before)
+    assert (await browser.sends("/desk/inn", page=page)).status == 404
+
+
 async def test_the_link_works_once(house: House, clock: Clock, browse: Callable[..., Browser]) -> None:
     two(house)
     address = login_link(house, OPERATOR, "anne", clock()).address
@@ -209,6 +228,9 @@ async def test_disclosures_stand_first_with_whom_to_ring_and_are_seen_when_shown
     assert "eg orkar ikkje leve <b>" in seen.text
     assert 'href="tel:113"' in seen.response.text
     assert 'href="tel:116117"' in seen.response.text
+    again = await desk.opens("/desk")
+    assert "eg orkar ikkje leve <b>" in again.text, "of a link that is clicked twice only the second page is looked at"
+    desk.clock.passes(minutes=1)
     assert (await desk.opens("/desk")).notices == []
     assert "Snakk med Ola om det" in (await desk.opens("/desk/b/ola")).text
     assert "orkar" not in desk.browser.seen.text
@@ -216,6 +238,7 @@ async def test_disclosures_stand_first_with_whom_to_ring_and_are_seen_when_shown
 
 async def test_a_disclosure_that_was_not_to_be_told_is_not_told(desk: Desk) -> None:
     await desk.opens("/desk")
+    desk.clock.passes(minutes=1)
     desk.people.ola.does(effects.Disclosed("own_life", tell=False, words=SECRET))
     assert (await desk.opens("/desk")).notices == []
 
@@ -236,6 +259,16 @@ async def test_a_person_is_added(desk: Desk) -> None:
     seen = await desk.sends("/desk/ny", name="Kim", language="nn")
     assert seen.path.startswith("/desk/b/")
     assert "Lag en lenke" in seen.text
+
+
+async def test_two_clicks_add_one_person(desk: Desk) -> None:
+    await desk.opens("/desk/ny")
+    first = await desk.sends("/desk/ny", name="Kim", language="nn")
+    desk.clock.passes(seconds=1)
+    second = await desk.sends("/desk/ny", name="Kim", language="nn")
+    assert second.path == first.path
+    desk.clock.passes(seconds=10)
+    assert (await desk.sends("/desk/ny", name="Kim", language="nn")).path != first.path, "another of the same name"
 
 
 async def test_a_person_without_a_name_is_not_added(desk: Desk) -> None:

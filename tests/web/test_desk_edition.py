@@ -194,3 +194,18 @@ async def test_what_was_written_beside_something_taken_back_is_given_back(desk: 
         pages.add(seen.response.text.replace(address, "").replace(address.replace("/", "%2F"), ""))
     assert len(pages) == 1
     assert desk.people.news() == []
+
+
+@pytest.mark.parametrize("act", ["comment", "ask", "not_yet"])
+async def test_two_clicks_are_one(desk: Desk, plan: str, act: str) -> None:
+    """A coordinator who waits for a slow page presses once more; the person must not be asked the same twice."""
+    await desk.opens(plan)
+    for _ in range(2):
+        await desk.sends(plan, do=act, key="", text="Er dette nok?")
+        desk.clock.passes(seconds=20)
+    with desk.house.reading() as tx:
+        assert [one.text for one in comments.all_of(tx, "ola")] == ["Er dette nok?"]
+    assert len(desk.people.news()) == 1
+    desk.clock.passes(minutes=2)
+    await desk.sends(plan, do=act, key="", text="Er dette nok?")
+    assert len(desk.people.news()) == 2, "said once more, and meant so"

@@ -15,7 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
+from bot.actions.actors import Actor
 from bot.actions.house import House
+from bot.actions.worksheets import open_worksheet
 from bot.storage.errors import DatabaseDamaged
 from bot.storage.store import Store
 from bot.web.app import last_resort, make_app
@@ -47,9 +49,14 @@ def dies(house: House) -> None:
 
 
 @pytest.fixture
-async def browser(browse: Browse, invite: Invite) -> Browser:
+def invited(invite: Invite) -> Invited:
+    return invite()
+
+
+@pytest.fixture
+async def browser(browse: Browse, invited: Invited) -> Browser:
     opened = browse()
-    await at_first_question(opened, invite())
+    await at_first_question(opened, invited)
     return opened
 
 
@@ -106,6 +113,25 @@ async def test_every_page_that_needs_the_database_fails_with_numbers(
     assert page.status == 500
     assert 'href="tel:113"' in page.response.text
     assert page.response.headers["content-security-policy"].startswith("default-src 'self'")
+
+
+async def test_the_own_plan_can_be_read_while_nothing_can_be_written(
+    browser: Browser, house: House, invited: Invited, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As on a disk that is full: not even that the person was here can be noted, nor that they were told the news."""
+    await browser.presses("data-nav", "menu")
+    open_worksheet(house, Actor("coordinator", "berit"), invited.id, "long_term_goals", clock())
+    with house.writing() as tx:
+        for table in ("sessions", "talks"):
+            full = (
+                f"CREATE TRIGGER {table}_full BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+            )
+            tx.connection.exec_driver_sql(full)
+    clock.passes(hours=2)
+    assert (await browser.opens("/")).screen == "menu"
+    for address in ("/min-plan", "/kriseplan"):
+        assert (await browser.opens(address)).status == 200
+    assert "could not be noted" in caplog.text
 
 
 async def test_help_needs_no_database(browser: Browser, house: House) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from anyio import to_thread
 
 from bot.actions.house import House
 from bot.dialogs.screen import Say
 from bot.dialogs.sheet import Answer, Change, Person, Sheet
 from bot.storage import sheets
-from bot.web.helping import local
+from bot.web.helping import PATIENCE_S, local
 from bot.web.phones import Phones
 from tests.houses import content
+from tests.testing.telegram.conftest import until
 from tests.web.conftest import Browser, Clock, Invited, comes_in
 
 Browse = Callable[..., Browser]
@@ -54,6 +57,24 @@ async def test_the_own_plan_stands_first(browse: Browse, invite: Invite, house: 
     assert 'class="call" href="tel:90000111"' in page.response.text
     assert page.text.index("Anne") < page.text.index("Hvis liv er i fare")
     assert "Anne" not in (await browse().opens("/hjelp")).text
+
+
+async def test_help_comes_while_everything_else_waits_for_the_database(
+    browse: Browse, invite: Invite, house: House
+) -> None:
+    """Something holds the database, and each thread that the pages have waits for it."""
+    browser = browse()
+    await comes_in(browser, invite())
+    threads = to_thread.current_default_thread_limiter()
+    wire = browser.seen.button("data-option", "go_on")["value"]
+    answer = {**browser.seen.fields.hidden, "press": wire}
+    with house.writing():
+        posts = [asyncio.create_task(browser.client.post("/svar", data=answer)) for _ in range(50)]
+        await until(lambda: threads.available_tokens == 0)
+        async with asyncio.timeout(PATIENCE_S + 5):
+            page = await browser.client.get("/hjelp")
+    assert "113" in page.text
+    await asyncio.gather(*posts)
 
 
 def test_a_line_that_begins_with_a_number_is_one_link(phones: Phones) -> None:
