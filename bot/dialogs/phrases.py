@@ -148,6 +148,26 @@ class Pattern:
         return not any(present.isdisjoint(need) for need in self.needs)
 
 
+class Tried:
+    """Patterns in the order in which they are tried. Each is looked up by the rarest word that it needs, so that a text
+    meets only the few that it can hold."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        self.always: list[int] = []  # places of those that need no word
+        self.by_code: dict[str, list[int]] = {}
+        for place, pattern in enumerate(self.patterns):
+            if not pattern.needs:
+                self.always.append(place)
+            for code in min(pattern.needs, key=len, default=()):
+                self.by_code.setdefault(code, []).append(place)
+
+    def possible(self, present: frozenset[str]) -> list[int]:
+        """The places of the patterns that a text with these codes can hold, in their order."""
+        met = {place for code in present for place in self.by_code.get(code, ())}
+        return sorted([*self.always, *(place for place in met if self.patterns[place].possible(present))])
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed; `pieces`

@@ -21,6 +21,7 @@ from bot.dialogs.phrases import (
     Pattern,
     PhraseRule,
     Phrases,
+    Tried,
     compile_phrases,
 )
 from bot.dialogs.reading import Read, Reader
@@ -94,7 +95,10 @@ class _Recogniser:
         self.compiled = compiled
         self.reader = Reader(compiled)
         self.whose = Whose(compiled.groups)
-        self.rules = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
+        in_order = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
+        self.rules = [rule for rule, patterns in in_order for _ in patterns]  # of each pattern that is tried
+        self.tried = Tried(pattern for _, patterns in in_order for pattern in patterns)
+        self.idioms = Tried(compiled.idioms)
         self.not_ = self.group("not") | self.group("none")
         self.enough = self.group("endure") | self.group("dare")
         self.that, self.if_ = self.group("that"), self.group("if")
@@ -122,35 +126,33 @@ class _Recogniser:
         present = frozenset(said)
         known: Known = {}
         worry: tuple[int, Finding] | None = None  # what the own-life rules find of others
-        for rule, patterns in self.rules:
+        for place in self.tried.possible(present):
+            rule = self.rules[place]
             if worry is not None and worry[0] <= _urgency(rule):
                 break
-            for pattern in patterns:
-                if not pattern.possible(present):
+            for match in self.tried.patterns[place].regex.finditer(said):
+                start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
+                denied = self.denied_anywhere if rule.whose else self.denied
+                if denied(said, start, stop):
                     continue
-                for match in pattern.regex.finditer(said):
-                    start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
-                    denied = self.denied_anywhere if rule.whose else self.denied
-                    if denied(said, start, stop):
-                        continue
-                    sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
-                    kind = self.kind(rule, said, start, stop)
-                    if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
-                        continue
-                    shown = self.with_subject(said, start) if rule.whose else start
-                    finding = Finding(
-                        kind=kind,
-                        rule=rule.id,
-                        words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
-                        matched=_own_words(plain, read, shown, stop, *sentence),
-                        acted=rule.acted,
-                        children=kind == "harm_others" and not self.children.isdisjoint(said),
-                    )
-                    if kind == rule.class_:
-                        return finding
-                    urgency = _urgency(rule.model_copy(update={"class_": kind}))
-                    if worry is None or urgency < worry[0]:
-                        worry = urgency, finding
+                sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
+                kind = self.kind(rule, said, start, stop)
+                if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
+                    continue
+                shown = self.with_subject(said, start) if rule.whose else start
+                finding = Finding(
+                    kind=kind,
+                    rule=rule.id,
+                    words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
+                    matched=_own_words(plain, read, shown, stop, *sentence),
+                    acted=rule.acted,
+                    children=kind == "harm_others" and not self.children.isdisjoint(said),
+                )
+                if kind == rule.class_:
+                    return finding
+                urgency = _urgency(rule.model_copy(update={"class_": kind}))
+                if worry is None or urgency < worry[0]:
+                    worry = urgency, finding
         return worry and worry[1]
 
     def silent(
@@ -179,10 +181,8 @@ class _Recogniser:
         )
 
     def without_idioms(self, said: str) -> str:
-        present = frozenset(said)
-        for idiom in self.compiled.idioms:
-            if idiom.possible(present):
-                said = idiom.regex.sub(lambda match: OTHER * len(match[0]), said)
+        for place in self.idioms.possible(frozenset(said)):
+            said = self.idioms.patterns[place].regex.sub(lambda match: OTHER * len(match[0]), said)
         return said
 
     def kind(self, rule: PhraseRule, said: str, start: int, stop: int) -> SafetyClass | None:

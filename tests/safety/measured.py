@@ -22,6 +22,7 @@ FILES = {
     "unseen": ("unseen",),
 }
 PARTS = tuple(FILES)
+TABLE = "disclosures recognised"  # under this name a test hands its table to the report of the run
 CLASSES = ("own_life", "harm_others", "third_party")
 KINDS = ("explicit", "planned", "indirect")
 
@@ -76,6 +77,7 @@ def phrases(part: str) -> tuple[Phrase, ...]:
     )
 
 
+@cache
 def found(text: str) -> Finding | None:
     """What the rules take a text for."""
     return recognise(text, content().phrases)
