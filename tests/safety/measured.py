@@ -16,9 +16,10 @@ from bot.dialogs.safety import Finding, recognise
 from tests.houses import content
 
 HERE = Path(__file__).parent
+LEARNT = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FILES = {
     "seen": ("seen",),
-    "learnt": tuple(f"learnt_{each}" for each in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")),
+    "learnt": tuple(f"learnt_{each}" for each in LEARNT),
     "unseen": ("unseen",),
 }
 PARTS = tuple(FILES)
