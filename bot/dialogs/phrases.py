@@ -45,6 +45,7 @@ LONG_GAP = 8
 SHORTEST_TAIL = 4  # letters of a word that is known at the end of another
 SMALL = 5
 ANY_ENDING = "-"  # ends a word of which only the beginning is written
+READ_AS = frozenset({"number", "name"})  # written as groups are; what they stand for is seen when a text is read
 PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
 
 _SAME = re.compile(r"([^\W\d_])\1+")
@@ -148,6 +149,26 @@ class Pattern:
         return not any(present.isdisjoint(need) for need in self.needs)
 
 
+class Tried:
+    """Patterns in the order in which they are tried. Each is looked up by the rarest word that it needs, so that a text
+    meets only the few that it can hold."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        self.always: list[int] = []  # places of those that need no word
+        self.by_code: dict[str, list[int]] = {}
+        for place, pattern in enumerate(self.patterns):
+            if not pattern.needs:
+                self.always.append(place)
+            for code in min(pattern.needs, key=len, default=()):
+                self.by_code.setdefault(code, []).append(place)
+
+    def possible(self, present: frozenset[str]) -> list[int]:
+        """The places of the patterns that a text with these codes can hold, in their order."""
+        met = {place for code in present for place in self.by_code.get(code, ())}
+        return sorted([*self.always, *(place for place in met if self.patterns[place].possible(present))])
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed; `pieces`
@@ -185,6 +206,7 @@ class _Compiler:
         self.contexts = _joined(file.contexts for file in files)
         self.apart = frozenset(word for file in files for word in file.apart)
         self.codes: dict[str, str] = {}
+        self.written: dict[str, str] = {}  # a word as it stands in a phrase -> its code
         self.forms = {spelled(form): word for file in files for word, forms in file.alike.items() for form in forms}
         self.stems = self.words_begun()
         self.slots: dict[str, tuple[str, tuple[frozenset[str], ...]]] = {}
@@ -231,7 +253,7 @@ class _Compiler:
     def source(self, phrase: str, needs: list[frozenset[str]]) -> str:
         """The regular expression of a phrase. Words that must be there are added to `needs`."""
         for part, group in _UNDER_NAME.findall(phrase):
-            if part not in self.parts and group not in (*self.groups, "number", "name"):
+            if part not in self.parts and group not in self.groups and group not in READ_AS:
                 raise ValueError(f"{phrase!r}: no such group or part: {part or group}")
         return "".join(self.known_slot(slot, needs) for slot in phrase.split())
 
@@ -325,8 +347,10 @@ class _Compiler:
         return "".join([self.code(word), *map(self.code, begun)])
 
     def code(self, word: str) -> str:
-        known = word if word in self.apart else spelled(self.forms.get(spelled(word), word))
-        return self.codes.setdefault(known, chr(FIRST_CODE + len(self.codes)))
+        if word not in self.written:
+            known = word if word in self.apart else spelled(self.forms.get(spelled(word), word))
+            self.written[word] = self.codes.setdefault(known, chr(FIRST_CODE + len(self.codes)))
+        return self.written[word]
 
 
 def _joined(tables: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

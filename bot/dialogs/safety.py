@@ -8,7 +8,6 @@ screen.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -21,6 +20,7 @@ from bot.dialogs.phrases import (
     Pattern,
     PhraseRule,
     Phrases,
+    Tried,
     compile_phrases,
 )
 from bot.dialogs.reading import Read, Reader
@@ -32,7 +32,7 @@ ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 a
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
 CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
 ASKING = 8  # words before a phrase in which «spurte» makes it somebody's question
-REACH = 40  # words before a phrase that tell its tense
+REACH = 40  # words around a phrase that tell its tense
 QUOTED = 12  # words before a phrase within which a quotation may have begun
 DENIAL = 10  # words before a phrase in which «not» denies it, where the whole sentence is read
 AFTER = 6  # words after a phrase in which it may be denied
@@ -94,7 +94,10 @@ class _Recogniser:
         self.compiled = compiled
         self.reader = Reader(compiled)
         self.whose = Whose(compiled.groups)
-        self.rules = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
+        in_order = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
+        self.rules = [rule for rule, patterns in in_order for _ in patterns]  # of each pattern that is tried
+        self.tried = Tried(pattern for _, patterns in in_order for pattern in patterns)
+        self.idioms = Tried(compiled.idioms)
         self.not_ = self.group("not") | self.group("none")
         self.enough = self.group("endure") | self.group("dare")
         self.that, self.if_ = self.group("that"), self.group("if")
@@ -103,9 +106,9 @@ class _Recogniser:
         self.new_clause = self.group("but") | self.group("and") | {COMMA, END}
         self.bears = self.group("bear") | self.group("dare")
         self.present = self.group("present")
-        self.asks_why = self.group("asks_why")
+        self.asks_why, self.struggles, self.to = self.group("asks_why"), self.group("struggles"), self.group("to")
         self.children, self.was, self.asks = self.group("child"), self.group("was"), self.group("asks")
-        self.clause_end = re.compile(f"[{END}{COMMA}{''.join(sorted(self.group('but')))}]")
+        self.clause_end = self.group("but") | {COMMA, END}
 
     def group(self, name: str) -> frozenset[str]:
         return self.compiled.groups.get(name, frozenset())
@@ -122,35 +125,33 @@ class _Recogniser:
         present = frozenset(said)
         known: Known = {}
         worry: tuple[int, Finding] | None = None  # what the own-life rules find of others
-        for rule, patterns in self.rules:
+        for place in self.tried.possible(present):
+            rule = self.rules[place]
             if worry is not None and worry[0] <= _urgency(rule):
                 break
-            for pattern in patterns:
-                if not pattern.possible(present):
+            for match in self.tried.patterns[place].regex.finditer(said):
+                start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
+                denied = self.denied_anywhere if rule.whose else self.denied
+                if denied(said, start, stop):
                     continue
-                for match in pattern.regex.finditer(said):
-                    start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
-                    denied = self.denied_anywhere if rule.whose else self.denied
-                    if denied(said, start, stop):
-                        continue
-                    sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
-                    kind = self.kind(rule, said, start, stop)
-                    if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
-                        continue
-                    shown = self.with_subject(said, start) if rule.whose else start
-                    finding = Finding(
-                        kind=kind,
-                        rule=rule.id,
-                        words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
-                        matched=_own_words(plain, read, shown, stop, *sentence),
-                        acted=rule.acted,
-                        children=kind == "harm_others" and not self.children.isdisjoint(said),
-                    )
-                    if kind == rule.class_:
-                        return finding
-                    urgency = _urgency(rule.model_copy(update={"class_": kind}))
-                    if worry is None or urgency < worry[0]:
-                        worry = urgency, finding
+                sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
+                kind = self.kind(rule, said, start, stop)
+                if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
+                    continue
+                shown = self.with_subject(said, start) if rule.whose else start
+                finding = Finding(
+                    kind=kind,
+                    rule=rule.id,
+                    words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
+                    matched=_own_words(plain, read, shown, stop, *sentence),
+                    acted=rule.acted,
+                    children=kind == "harm_others" and not self.children.isdisjoint(said),
+                )
+                if kind == rule.class_:
+                    return finding
+                urgency = _urgency(rule.model_copy(update={"class_": kind}))
+                if worry is None or urgency < worry[0]:
+                    worry = urgency, finding
         return worry and worry[1]
 
     def silent(
@@ -179,10 +180,8 @@ class _Recogniser:
         )
 
     def without_idioms(self, said: str) -> str:
-        present = frozenset(said)
-        for idiom in self.compiled.idioms:
-            if idiom.possible(present):
-                said = idiom.regex.sub(lambda match: OTHER * len(match[0]), said)
+        for place in self.idioms.possible(frozenset(said)):
+            said = self.idioms.patterns[place].regex.sub(lambda match: OTHER * len(match[0]), said)
         return said
 
     def kind(self, rule: PhraseRule, said: str, start: int, stop: int) -> SafetyClass | None:
@@ -221,7 +220,7 @@ class _Recogniser:
         """Whether the words around the phrase deny it: «ikke at jeg vil dø», «har aldri hatt tanker om å …», «tanker om
         å … har jeg ikke»; or make it somebody's question: «spurte om jeg …». «Orker ikke mer, skal …» denies nothing,
         and neither does «sover ikke, jeg vil …»."""
-        if self.starts(self.compiled.contexts.get("denied_after", ()), said[stop : stop + AFTER]):
+        if self.denied_after(said, start, stop):
             return True
         before = _clause_before(said, start, CLAUSE)
         asking = _clause_before(said, start, ASKING)
@@ -242,7 +241,7 @@ class _Recogniser:
     def denied_anywhere(self, said: str, start: int, stop: int) -> bool:
         """Whether the clause denies what is said, wherever the «not» stands before it: «har aldri hatt planer om å …».
         «Klarer ikke å slutte å tenke på», «har ikke fortalt noen at», «vet ikke om» deny nothing."""
-        if self.starts(self.compiled.contexts.get("denied_after", ()), said[stop : stop + AFTER]):
+        if self.denied_after(said, start, stop):
             return True
         asking = said[max(0, start - DENIAL) : start]
         if not self.asks.isdisjoint(asking) and not self.if_.isdisjoint(asking) and self.me.isdisjoint(asking):
@@ -258,13 +257,22 @@ class _Recogniser:
             return False
         if said[place - 1] in self.unaware | self.bears or said[place + 1] in self.unaware:
             return False
-        if not self.asks_why.isdisjoint(said[first:place]):
+        before = said[first:place]
+        if not self.asks_why.isdisjoint(before):
+            return False
+        if said[place - 1] in self.to and not self.struggles.isdisjoint(before):
             return False
         begun = next((each for each in range(start - 1, place + 1, -1) if said[each] in self.subject), None)
         if begun is not None and said[begun - 1] not in self.that:
             return False
         asks_for_it = said[place - 1] in self.subject and said[place - 2] in self.may
-        return not (asks_for_it or said[place + 1] in self.subject)
+        return not (asks_for_it or said[place + 1] in self.whose.subject)
+
+    def denied_after(self, said: str, start: int, stop: int) -> bool:
+        """Whether what follows the phrase denies it: «… har jeg ikke», «jeg skader meg ikke lenger»."""
+        after, contexts = said[stop : stop + AFTER], self.compiled.contexts
+        doing = self.not_.isdisjoint(said[start:stop]) and self.starts(contexts.get("not_done", ()), after)
+        return doing or self.starts(contexts.get("denied_after", ()), after)
 
     def past(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known) -> bool:
         """Whether it is told of another time: the sentence names one, and the phrase is in the past tense and not of
@@ -276,9 +284,9 @@ class _Recogniser:
                 return False
         if not self.stands("past", said, *sentence, known):
             return False
-        ends = [each.start() for each in self.clause_end.finditer(said, sentence[0], sentence[1] + 1)]
-        first = max((each for each in ends if each < start), default=sentence[0])
-        last = min((each for each in ends if each >= stop), default=sentence[1])
+        begin, end = max(sentence[0], start - REACH), min(sentence[1], stop + REACH)
+        first = next((place for place in range(start - 1, begin, -1) if said[place] in self.clause_end), begin)
+        last = next((place for place in range(stop, end) if said[place] in self.clause_end), end)
         return not self.stands("still", said, first, last, known)
 
     def stands(self, context: str, said: str, begin: int, end: int, known: Known) -> bool:

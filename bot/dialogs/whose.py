@@ -43,6 +43,8 @@ class Whose:
         self.fears, self.thinks, self.says = group("fears"), group("thinks"), group("says")
         self.anybody = group("to") | group("one")
         self.towards, self.lets = group("towards"), group("lets")
+        self.among = group("among")
+        self.not_, self.told = group("not"), self.other | group("article")
         self.possessive, self.article = group("possessive"), group("article")
         self.thing, self.speaks_for = group("thing"), group("speaks_for")
         clause = "".join(sorted(group("clause")))
@@ -57,10 +59,14 @@ class Whose:
         """
         phrase = said[start:stop]
         before = self.before(said, start)
-        if not self.subject.isdisjoint(phrase[:OPENING]):
+        opening = next(
+            (place for place in range(start, min(stop, start + OPENING)) if said[place] in self.subject), None
+        )
+        if opening is not None and (self.theirs.isdisjoint(phrase) or self.told_of(said, opening) is None):
             return "own"
         if not self.theirs.isdisjoint(phrase):  # «å ta livet sitt» of nobody in particular is the writer's
-            anybody = not self.anybody.isdisjoint((said[start - 1], phrase[0])) and before in ("own", None)
+            word = said[start - 2] if said[start - 1] in self.not_ else said[start - 1]
+            anybody = not self.anybody.isdisjoint((word, phrase[0])) and before in ("own", None)
             return "own" if anybody else "other"
         if not self.me.isdisjoint(phrase) and (whoever or before in ("own", None)):
             return "own"
@@ -120,22 +126,29 @@ class Whose:
         people: list[tuple[int, Person]] = []
         for place in range(first, last):
             word, previous = said[place], said[place - 1]
-            if word in self.other and (previous not in self.apart_from or said[place - 2] in self.fears):
+            if word in self.article and said[place + 1] in self.among and word not in self.other:
+                people.append((place, "other"))
+            elif word in self.other and (previous not in self.apart_from or said[place - 2] in self.fears):
                 people.append((place, "unnamed" if word in self.unnamed else "other"))
             elif word in self.me and previous in self.lets:
                 people.append((place, "own"))
             elif word in self.english_he and said[place + 1] in self.english_third:
                 people.append((place, "other"))
             elif word in self.subject or (word in self.english_i and said[place + 1] in self.english_verb):
-                back = place - 1
-                while back > 0 and (said[back] in self.my or said[back] in self.that_one):
-                    back -= 1
-                if back != place and said[back] in self.other | self.article and back >= first - 2:
-                    if not people:
-                        people.append((back, "other"))
-                    continue
-                people.append((place, "own"))
+                back = self.told_of(said, place)
+                if back is None or back < first - 2:
+                    people.append((place, "own"))
+                elif not people:
+                    people.append((back, "other"))
         return people
+
+    def told_of(self, said: str, place: int) -> int | None:
+        """Where the person stands of whom «jeg» at this place only tells something: «ei jeg kjenner», «broren min som
+        jeg bor med»; None: the writer speaks of themselves."""
+        back = place - 1
+        while back > 0 and (said[back] in self.my or said[back] in self.that_one):
+            back -= 1
+        return back if said[back] in self.told else None
 
     def after(self, said: str, stop: int) -> Person | None:
         """Who is named after it: «vil dø, sier han», «selvmordstankene til søsteren min»."""

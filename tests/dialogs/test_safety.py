@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogs import safety
-from bot.dialogs.phrases import Phrases, collapse, compile_phrases, fold
+from bot.dialogs.phrases import Pattern, Phrases, Tried, collapse, compile_phrases, fold
 from bot.dialogs.safety import Finding, from_item, recognise
 from tests.houses import content
 
@@ -234,6 +234,33 @@ def test_hints_of_another_are_a_worry_where_somebody_worries() -> None:
     texts = ("mamma borte", "mamma borte, er redd", "borte")
     kinds = [(found := recognise(text, phrases)) and found.kind for text in texts]
     assert kinds == [None, "third_party", "own_life"]
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Jeg skader meg.", True),
+        ("Jeg skader meg ikke lenger.", False),
+        ("Jeg skader meg ikke, og vil ikke.", False),
+        ("Selvskading: nei.", False),
+        ("Jeg har ikke en plan om å ta livet mitt.", False),
+        ("Jeg har ikke turt å ta livet mitt.", True),
+        ("Alt handler om å ikke ta livet mitt.", True),
+        ("Jeg har lovet å ikke ta livet mitt.", False),
+    ],
+)
+def test_what_is_not_done_is_denied_and_what_is_struggled_with_is_not(text: str, heard: bool) -> None:
+    assert (found(text) is not None) == heard
+
+
+def test_only_phrases_whose_words_stand_in_a_text_are_tried_in_their_order() -> None:
+    def pattern(*needs: str) -> Pattern:
+        return Pattern("", tuple(map(frozenset, needs)))
+
+    tried = Tried([pattern("ab"), pattern(), pattern("c", "ab"), pattern("d")])
+    assert tried.possible(frozenset("ac")) == [0, 1, 2]
+    assert tried.possible(frozenset("d")) == [1, 3]
+    assert tried.possible(frozenset("c")) == [1]
 
 
 def test_no_group_part_or_context_is_left_over() -> None:

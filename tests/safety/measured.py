@@ -16,12 +16,14 @@ from bot.dialogs.safety import Finding, recognise
 from tests.houses import content
 
 HERE = Path(__file__).parent
+LEARNT = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FILES = {
     "seen": ("seen",),
-    "learnt": tuple(f"learnt_{each}" for each in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")),
+    "learnt": tuple(f"learnt_{each}" for each in LEARNT),
     "unseen": ("unseen",),
 }
 PARTS = tuple(FILES)
+TABLE = "disclosures recognised"  # under this name a test hands its table to the report of the run
 CLASSES = ("own_life", "harm_others", "third_party")
 KINDS = ("explicit", "planned", "indirect")
 
@@ -76,6 +78,7 @@ def phrases(part: str) -> tuple[Phrase, ...]:
     )
 
 
+@cache
 def found(text: str) -> Finding | None:
     """What the rules take a text for."""
     return recognise(text, content().phrases)
