@@ -32,7 +32,7 @@ check: $(VENV)/.installed
 	$(BIN)/planprat content check
 
 chromium:
-	@for name in "$$PLANPRAT_CHROMIUM" chromium chromium-browser google-chrome-stable google-chrome; do \
+	@for name in "$$PLANPRAT_CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome; do \
 		test -n "$$name" && command -v "$$name" >/dev/null && exit 0; \
 	done; echo "The tests drive a browser, and none is found; type: sudo apt-get install chromium" >&2; exit 2
 

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 import bot.documents
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The same Chromium without windows first: it takes half the processor's time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 SETTING = "PLANPRAT_CHROMIUM"  # the path of another Chromium
 ARGUMENTS = (
     "--headless=new",
