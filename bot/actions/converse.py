@@ -106,7 +106,7 @@ def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, ba
     except Exception as error:  # nothing can be written: what was shown last can still be shown
         if talk is None or screen is None:
             raise
-        log.warning("a screen could not be drawn anew: %s", type(error).__name__)
+        log.error("a screen could not be drawn anew: %s", type(error).__name__)
         return Shown(screen, talk.language, news=True)
 
 

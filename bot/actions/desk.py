@@ -77,11 +77,13 @@ class UserInfo:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All own users, those that wait for the coordinator first, and what is new, disclosures first. `overdue`: some of
-    the disclosures have lain unseen for too long; `staff`: id -> name of every coordinator."""
+    """All own users, those that wait for the coordinator first, and what is new, disclosures first. `unreadable`: how
+    many more there are whose key is lost or whose rows have come to harm. `overdue`: some of the disclosures have lain
+    unseen for too long; `staff`: id -> name of every coordinator."""
 
     coordinator: people.CoordinatorRow
     users: tuple[UserInfo, ...]
+    unreadable: int
     news: tuple[Notice, ...]
     overdue: bool
     staff: Mapping[str, str]
@@ -110,7 +112,7 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         coordinator = people.coordinator(tx, actor.id)
         if coordinator is None or coordinator.left_at is not None:
             raise NotThere(actor.id)
-        found = (_info_if_readable(house, tx, user, now) for user in people.ids_of(tx, actor.id))
+        found = [_info_if_readable(house, tx, user, now) for user in people.ids_of(tx, actor.id)]
         users = [user for user in found if user is not None]
         planning = {user.id for user in users if user.standing == "yes"}
         own = {user.id for user in users}
@@ -122,6 +124,7 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
     return Desk(
         coordinator,
         tuple(sorted(users, key=_first_what_waits)),
+        found.count(None),
         tuple(one if one.user_id in planning else _without_words(one) for one in news),
         any(one.kind == "disclosure" and one.seen_at is None and one.at <= late for one in news),
         staff,

@@ -74,11 +74,13 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class Sidebar:
-    """The list: those that wait for the coordinator, then the others. `news`: how many notices are unseen."""
+    """The list: those that wait for the coordinator, then the others. `news`: how many notices are unseen.
+    `unreadable`: how many persons cannot be listed."""
 
     mine: tuple[PersonLine, ...]
     others: tuple[PersonLine, ...]
     news: int
+    unreadable: int
 
 
 def sidebar(desk: Desk, words: Words) -> Sidebar:
@@ -88,6 +90,7 @@ def sidebar(desk: Desk, words: Words) -> Sidebar:
         mine=tuple(line for waits, line in lines if waits),
         others=tuple(line for waits, line in lines if not waits),
         news=sum(one.seen_at is None for one in desk.news),
+        unreadable=desk.unreadable,
     )
 
 

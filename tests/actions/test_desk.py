@@ -52,6 +52,7 @@ def test_one_person_whose_key_is_lost_hides_nobody_else(desk: Two, caplog: pytes
     desk.house.store.vault.keyring.destroy(kari)
     shown = list_users(desk.house, ANNE, LATER)
     assert [user.id for user in shown.users] == ["ola"]
+    assert shown.unreadable == 1  # the coordinator is told that somebody is missing
     assert [one.words for one in shown.news if one.kind == "disclosure"] == ["x"]
     assert caplog.text.count("cannot be shown") == 2
 

@@ -56,6 +56,13 @@ async def test_opening_the_link_uses_nothing_up(house: House, clock: Clock, brow
     assert "Personene dine" in person.seen.text
 
 
+async def test_the_desk_says_when_somebody_cannot_be_shown(house: House, desk: Desk) -> None:
+    house.store.vault.keyring.destroy("ola")
+    await desk.browser.opens("/desk")
+    assert desk.browser.seen.status == 200
+    assert "kan ikke vises her. Si fra til den som driver Planprat." in desk.browser.seen.text
+
+
 async def test_two_clicks_log_in_once(house: House, clock: Clock, browse: Callable[..., Browser]) -> None:
     """The browser drops the answer to the first click, with its cookies, and shows the one to the second."""
     two(house)

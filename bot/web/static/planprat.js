@@ -70,6 +70,16 @@
   var notices = document.querySelector(".notices");
   if (notices) notices.focus({ preventScroll: true });
 
+  // A page is printed whole. Where a style cannot open what is folded, the script does.
+  function unfold(open) {
+    document.querySelectorAll(open ? "details.fold:not([open])" : "details[data-unfolded]").forEach(function (fold) {
+      fold.toggleAttribute("data-unfolded", open);
+      fold.open = open;
+    });
+  }
+  addEventListener("beforeprint", function () { unfold(true); });
+  addEventListener("afterprint", function () { unfold(false); });
+
   // A long list stays where it was when something in it is picked or left out: the next one is near the last.
   var STAYING = ["pick", "drop", "hold", "include"];
   var PLACE = PREFIX + "place";
