@@ -27,6 +27,7 @@ ADDRESSES = {
 }
 MENU = "menu"
 SUMMARY = ".summary"  # of a worksheet that has been gone through; the list below it can be long
+WITHHELD = frozenset({"share.is_private", "copies.is_left_out"})  # the line that says that an answer is not passed on
 OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about: both make the heading
 
 
@@ -43,10 +44,11 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A line of a list with its buttons."""
+    """A line of a list with its buttons. `withheld`: it stays with the person, and is to look so."""
 
     lines: tuple[Line, ...]
     taps: tuple[Tap, ...]
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _place(screen: Screen) -> Place:
 
 
 def _shelf(row: Row) -> Shelf:
-    return Shelf(row.lines, tuple(_tap(button, "row") for button in row.buttons))
+    withheld = any(isinstance(line, Say) and line.id in WITHHELD for line in row.lines)
+    return Shelf(row.lines, tuple(_tap(button, "row") for button in row.buttons), withheld)
 
 
 def _tap(button: Button, part: Part) -> Tap:
