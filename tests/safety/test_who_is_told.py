@@ -8,6 +8,7 @@ from bot.dialogs import consent, disclosure
 from bot.dialogs.context import Consent, Coordinator, Language
 from bot.dialogs.effects import Consented, Disclosed
 from bot.dialogs.event import Press
+from bot.dialogs.screen import Say
 from bot.dialogs.talk import Place, Talk
 from tests.dialogs.disclosing import FINDINGS, LANGUAGES, opened, say, shown, tapped
 from tests.dialogs.known import ASKED, NOW, Known, here
@@ -46,6 +47,19 @@ def test_the_agreement_says_that_secrecy_has_its_limits_for_children_too(code: L
     said = asked(ANNE, code)
     assert {"nb": "når barn har det utrygt", "nn": "når barn har det utrygt"}[code] in said
     assert {"nb": "måtte si fra til andre", "nn": "måtte seie frå til andre"}[code] in said
+
+
+@each_language
+def test_the_agreement_names_all_that_is_told_by_it_and_the_desk_says_no_more(code: Language) -> None:
+    """Hurting oneself is of the same class as not wanting to live: whoever says yes has read of both, and whoever is
+    told by class alone is not told that somebody wants to die who has written that they cut themselves."""
+    named = {
+        "nb": ("skade seg", "ikke vil leve", "skade andre"),
+        "nn": ("skade seg", "ikkje vil leve", "skade andre"),
+    }[code]
+    assert [one for one in named if one not in asked(ANNE, code)] == []
+    (desk,) = say((Say(id="desk.notice.disclosure.own_life", values={"user": "Ola"}),), code)
+    assert {"nb": "skade seg eller ikke ville leve", "nn": "skade seg eller ikkje ville leve"}[code] in desk
 
 
 @pytest.mark.parametrize(("answer", "details"), [("yes", {"colleague": "24"}), ("no", {}), ("think", {})])
