@@ -46,7 +46,7 @@ async def browser(browse: Browse, invited: Invited) -> Browser:
 async def test_a_visitor_is_told_what_this_is(browse: Browse) -> None:
     page = await browse().opens("/")
     assert page.status == 200
-    assert "Du svarer på telefonen" in page.text
+    assert "Du skriver på telefonen" in page.text
     assert 'href="/hjelp"' in page.response.text
 
 
@@ -55,7 +55,7 @@ async def test_a_visitor_chooses_the_language(browse: Browse) -> None:
     await browser.opens("/")
     page = await browser.opens("/visning?sprak=nn&til=/")
     assert page.path == "/"
-    assert "Du svarar på telefonen" in page.text
+    assert "Du skriv på telefonen" in page.text
     assert '<html lang="nn"' in page.response.text
 
 
