@@ -209,7 +209,13 @@ def test_the_shipped_content_is_in_order(terminal: Terminal) -> None:
     assert max(told["liks"].values()) < 20
     lines = terminal.lines("content", "check", "--hardest", "3")
     assert "in order" in lines[0]
-    assert [line.split()[0] for line in lines[1:4]] == ["LIKS"] * 3
+    sheets, texts = lines[1:11], lines[11:]
+    assert all(line.endswith("(the whole worksheet)") for line in sheets), "five in two languages"
+    assert not any("(the whole" in line for line in texts)
+    assert len(texts) == 3
+    for listed in (sheets, texts):
+        figures = [float(line.split()[1]) for line in listed]
+        assert figures == sorted(figures, reverse=True)
 
 
 def test_what_is_badly_written_is_a_table_and_an_exit_code(

@@ -34,7 +34,7 @@ content_app = typer.Typer(help="Worksheets and texts.")
 def check(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day; else today.")] = None,
     as_json: AsJson = False,
-    hardest: Annotated[int, typer.Option(help="Also list so many of the texts that are hardest to read.")] = 0,
+    hardest: Annotated[int, typer.Option(help="Also list the worksheets, and so many texts, the hardest first.")] = 0,
 ) -> None:
     """Check worksheets and texts, proofread them, tell when numbers were last rung. Prints all that is wrong."""
     found = content(Settings())
@@ -52,7 +52,8 @@ def check(
         "hardest": hard,
         "remarks": [as_dict(one) for one in remarks],
     }
-    listed = [f"LIKS {value:.1f}  {file}  {id_}" for value, file, id_ in hard]
+    whole = [(value, file, "(the whole worksheet)") for file, value in liks.items()] if hardest else []
+    listed = [f"LIKS {value:.1f}  {file}  {id_}" for value, file, id_ in (*sorted(whole, reverse=True), *hard)]
     answer(as_json, counts | details, *(table(remarks) if remarks else [told]), *listed, *notes)
     if remarks:
         raise typer.Exit(REMARKS)

@@ -17,9 +17,9 @@ from bot.proofreading.readability import hard_texts, hard_worksheets, long_sente
 from bot.proofreading.references import references
 from bot.proofreading.remarks import Remark, worst_first
 from bot.proofreading.spelling import Speller, misspelt, not_checked, spellers
-from bot.proofreading.tone import out_of_tone
+from bot.proofreading.tone import out_of_tone, two_questions
 from bot.proofreading.unused import data_ids, unused
-from bot.proofreading.wording import near_labels, two_wordings
+from bot.proofreading.wording import near_labels, no_such_names, two_wordings
 
 
 def proofread(content: Content, spell: Mapping[Code, Speller] | None = None) -> list[Remark]:
@@ -45,11 +45,13 @@ def proofread(content: Content, spell: Mapping[Code, Speller] | None = None) -> 
             *long_sentences(texts),
             *instead("hard_word", texts, lists.hard_words()),
             *out_of_tone(texts),
+            *two_questions(texts),
             *(misspelt(texts, spell) if spell is not None else [not_checked()]),
             *instead("other_language", texts, lists.giveaways()),
             *instead("other_form", texts, lists.forms()),
             *a_infinitives(texts),
             *two_wordings(texts),
+            *no_such_names(texts),
             *near_labels(texts, on_button),
             *too_long(content, language, on_button),
             *unused(texts, worksheets, program),

@@ -1,4 +1,5 @@
-"""What has no place in any text: raised voices, pictures, half stops, other quotation marks, a number written out."""
+"""What has no place in any text: raised voices, pictures, half stops, other quotation marks, a number written out; and
+more than one question at a time."""
 
 from __future__ import annotations
 
@@ -26,3 +27,11 @@ def out_of_tone(texts: Sequence[Piece]) -> Iterator[Remark]:
         for pattern, instead in UNWANTED.items():
             for found in dict.fromkeys(re.findall(pattern, piece.raw)):
                 yield remark("out_of_tone", piece.file, piece.id, found=found, instead=instead)
+
+
+def two_questions(texts: Sequence[Piece]) -> Iterator[Remark]:
+    """Texts that ask twice. What explains a question stands beside it, so one question there is the second."""
+    for piece in texts:
+        beside = ".steps." in piece.id and piece.id.endswith((".help", ".example"))
+        if piece.raw.count("?") > (0 if beside else 1):
+            yield remark("two_questions", piece.file, piece.id)

@@ -1,7 +1,9 @@
-"""The same thing said in the same words: no text is worded in two ways, no button is called almost the same."""
+"""The same thing said in the same words: no text is worded in two ways, no button is called almost the same, and what a
+text says to press is there by that name."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -18,6 +20,8 @@ TWO_THINGS = frozenset(map(frozenset, (("slett", "slutt"), ("svarene", "svaret")
 # Said in one wording in one language and in two in the other, and right: what a language is called, of which the desk
 # offers the other one; and a noun that has the same form for one and for many.
 ON_PURPOSE = frozenset({"desk.login.other_language", "pages.base.language", "words.warning_sign.word"})
+# What is named after these words is pressed or looked for: «Trykk «Hjelp nå»», «under «Mine valg»».
+_NAMED = re.compile(r"\b(?:trykk|trykke|trykkje|under|til) «([^»]*)»", re.IGNORECASE)
 
 
 def two_wordings(texts: Sequence[Piece]) -> Iterator[Remark]:
@@ -51,6 +55,16 @@ def near_labels(texts: Sequence[Piece], on_button: Callable[[str], bool]) -> Ite
         for piece, other in combinations(labels.values(), 2):
             if _nearly(words_of(piece.raw.casefold()), words_of(other.raw.casefold())):
                 yield remark("near_label", other.file, other.id, here=other.raw, there=piece.raw, other=piece.id)
+
+
+def no_such_names(texts: Sequence[Piece]) -> Iterator[Remark]:
+    """Texts that say to press something, or to look under it, that no text of the language is called. Names that are
+    filled in are passed over."""
+    names = {(piece.language, piece.raw) for piece in texts}
+    for piece in texts:
+        for name in dict.fromkeys(_NAMED.findall(piece.raw)):
+            if "{{" not in name and (piece.language, name) not in names:
+                yield remark("no_such_name", piece.file, piece.id, name=name)
 
 
 def _nearly(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -11,6 +11,8 @@ from tests.houses import content, language
 from tests.proofreading.written import content_with
 
 WRONG_NB = """
+asks: Vil du det? Eller ikke?
+names: Trykk «Borte».
 consent: Du må godkjenne eit svvar.
 hard: >-
   Kommunen behandler personopplysninger om individuelle planer, og vurderer fortløpende hvilke tjenesteytere
@@ -19,6 +21,8 @@ hard: >-
 same: {one: Vent, other: Vent}
 """
 WRONG_NN = """
+asks: Vil du det?
+names: Trykk «Vent».
 consent: Du må godkjenna svaret ikke no.
 hard: Tenke er fint!
 same: {one: Vent, other: Bi}
@@ -52,6 +56,6 @@ def test_a_table_says_what_where_and_what_to_do() -> None:
     one = remark("hard_word", "nb/menu.yaml", "menu.title", word="signere", instead="«si ja til»")
     assert table([one]) == [
         "WHAT       FILE          ID",
-        "hard_word  nb/menu.yaml  menu.title  «signere» is a word of the office; write «si ja til»",
+        "hard_word  nb/menu.yaml  menu.title  «signere» is a word of the office; instead: «si ja til»",
     ]
     assert as_dict(one)["code"] == "hard_word"

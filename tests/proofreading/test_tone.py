@@ -1,10 +1,10 @@
-"""Signs that have no place in any text."""
+"""Signs that have no place in any text, and one question at a time."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.proofreading.tone import out_of_tone
+from bot.proofreading.tone import out_of_tone, two_questions
 from tests.proofreading.written import places, text
 
 
@@ -40,3 +40,19 @@ def test_what_does_not_belong(words: str) -> None:
 )
 def test_what_does(words: str) -> None:
     assert list(out_of_tone([text(words)])) == []
+
+
+@pytest.mark.parametrize(
+    ("id_", "words", "found"),
+    [
+        ("menu.text", "Vil du det? Når da?", True),
+        ("day.steps.usual.help", "Hva gjør du først?", True),
+        ("day.steps.usual.ask", "Hva gjør du først?", False),
+        ("menu.text", "Har du glemt koden? Skriv til oss.", False),
+    ],
+)
+def test_one_question_at_a_time(id_: str, words: str, found: bool) -> None:
+    assert (
+        places(list(two_questions([text(words, id_)])))
+        == [("two_questions", f"nb/{id_.partition('.')[0]}.yaml", id_)] * found
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.proofreading.pieces import Piece
-from bot.proofreading.wording import near_labels, two_wordings
+from bot.proofreading.wording import near_labels, no_such_names, two_wordings
 from tests.proofreading.written import places, text
 
 
@@ -47,3 +47,11 @@ def test_buttons_with_nearly_the_same_words(one: str, other: str) -> None:
 )
 def test_other_buttons_and_the_same_button(one: str, other: str) -> None:
     assert list(near_labels([text(one, "a.x"), text(other, "b.x")], lambda _: True)) == []
+
+
+@pytest.mark.parametrize("says", ["Trykk «Hjelp no».", "Du finner det under «Mine vala».", "trykk «Hjelp nå »"])
+def test_what_a_text_says_to_press_is_there(says: str) -> None:
+    named = [text("Hjelp nå", "a.x"), text("Mine valg", "b.x"), text("Hjelp no", "a.x", "nn")]
+    assert places(list(no_such_names([*named, text(says)]))) == [("no_such_name", "nb/menu.yaml", "menu.text")]
+    right = ("Trykk «Hjelp nå».", "under «Mine valg» i menyen", "Svaret «Kaffe» er lagret.", "under «{{ question }}»")
+    assert list(no_such_names([*named, *map(text, right)])) == []
