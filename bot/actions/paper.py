@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House, new_id
 from bot.actions.own_user import planning_user, tell
-from bot.actions.paper_sheet import Typing, Written, problems_of
+from bot.actions.paper_sheet import Typing, Written, problems_of, tells_of_danger
 from bot.actions.twice import twice
 from bot.dialogs.context import Comment
 from bot.dialogs.definition import Worksheet
@@ -32,7 +32,7 @@ class NotTaken(Exception):
 
 def type_from_paper(
     house: House, actor: Actor, user: str, worksheet: str, written: Mapping[str, Written], now: datetime
-) -> None:
+) -> bool:
     """Store what the person wrote on paper. The person is told, and sees it in their sheet or beside their answer.
 
     Args:
@@ -43,6 +43,10 @@ def type_from_paper(
         written: step id -> what stands there. The questions about a goal belong to the one goal that is written.
         now: with time zone.
 
+    Returns:
+        Whether something on the paper tells of danger to a life. The person has no screen to be answered on, so the
+        coordinator, who has just read it, is reminded.
+
     Raises:
         NotThere: no such person or worksheet, not the coordinator's own, not open, or no plan now.
         NotTaken: fields that must be written otherwise; all are told of at once.
@@ -50,6 +54,7 @@ def type_from_paper(
     permit(actor, "type_from_paper")
     newest = _newest(house, worksheet)
     filled = {step_id: one for step_id, one in written.items() if not one.empty and newest.step(step_id)}
+    danger = tells_of_danger(newest, filled, house.content.phrases)
     with house.writing() as tx:
         person = planning_user(tx, actor, user, now)
         if worksheet not in sheets.opened(tx, user):
@@ -57,7 +62,7 @@ def type_from_paper(
         if problems := problems_of(newest, filled, now):
             raise NotTaken(problems)
         if twice(tx, user, now, actor.id, "paper", worksheet, repr(sorted(filled.items()))):
-            return
+            return danger
         sheet = sheets.load(tx, user, worksheet)
         pinned = house.content.worksheet(worksheet, sheet.version if sheet else None)
 
@@ -73,6 +78,7 @@ def type_from_paper(
             _write_beside(tx, user, worksheet, key, text, now)
         tell(tx, person, "paper", now, worksheet=worksheet)
         log.write(tx, now, actor.role, actor.id, "type_from_paper", user, worksheet)
+    return danger
 
 
 def _newest(house: House, worksheet: str) -> Worksheet:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from bot.dialogs.definition import ANSWERED_BY_CHOOSING, Step, Worksheet
 from bot.dialogs.offers import Sources, line, mark, offered
+from bot.dialogs.phrases import Phrases
 from bot.dialogs.places import questions
+from bot.dialogs.safety import from_item, recognise
 from bot.dialogs.screen import Line, Say
 from bot.dialogs.sheet import Answer, Change, Item, Sheet
 from bot.dialogs.shown import option_label
@@ -61,6 +63,21 @@ def problems_of(worksheet: Worksheet, written: Mapping[str, Written], now: datet
         except KeyError:  # a condition hides it on the empty sheet; that is no mistake of the writer's
             continue
     return problems
+
+
+def tells_of_danger(worksheet: Worksheet, written: Mapping[str, Written], phrases: tuple[Phrases, ...]) -> bool:
+    """Whether something on the paper would be met by a reply had the person written or chosen it here."""
+    for step_id, one in written.items():
+        step = worksheet.step(step_id)
+        if step is None:
+            continue
+        if step.kind in ANSWERED_BY_CHOOSING:
+            found = from_item(step, one.text)
+        else:
+            found = recognise("\n".join((one.text, *(part for row in one.people for part in row))), phrases)
+        if found is not None:
+            return True
+    return False
 
 
 class Typing:

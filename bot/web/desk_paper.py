@@ -28,6 +28,8 @@ from bot.web.desk_words import Words
 from bot.web.forms import Form
 from bot.web.visits import house_of, now_of
 
+SAVED, GRAVE = "1", "2"  # in an address, which may be kept somewhere: what it means stands on the page alone
+
 
 @dataclass(frozen=True, slots=True)
 class PaperField:
@@ -54,8 +56,7 @@ class PaperPart:
 
 async def form(request: Request, worker: Worker) -> Response:
     """GET /desk/b/{user}/papir/{worksheet}."""
-    saved = "lagret" in request.query_params
-    return await _draw(request, worker, {}, {}, saved=saved)
+    return await _draw(request, worker, {}, {}, saved=request.query_params.get("lagret", ""))
 
 
 async def typed(request: Request, worker: Worker) -> Response:
@@ -67,13 +68,13 @@ async def typed(request: Request, worker: Worker) -> Response:
     if not sent.ours:
         return await _draw(request, worker, written, {}, notice=words.t("refused.stale"))
     try:
-        await run_in_threadpool(
+        danger = await run_in_threadpool(
             type_from_paper, house_of(request), actor_of(worker), user, worksheet_id, written, now_of(request)
         )
     except NotTaken as refused:
         problems = {step: words.say(why) for step, why in refused.why.items()}
         return await _draw(request, worker, written, problems, notice=words.t("paper.problems"))
-    return RedirectResponse(f"/desk/b/{user}/papir/{worksheet_id}?lagret=1", 303)
+    return RedirectResponse(f"/desk/b/{user}/papir/{worksheet_id}?lagret={GRAVE if danger else SAVED}", 303)
 
 
 async def blank_sheets(request: Request, worker: Worker) -> Response:
@@ -134,7 +135,7 @@ async def _draw(
     problems: Mapping[str, str],
     *,
     notice: str = "",
-    saved: bool = False,
+    saved: str = "",
 ) -> Response:
     house, worksheet = house_of(request), worksheet_of(request, request.path_params["worksheet"])
     found = await run_in_threadpool(see_user, house, actor_of(worker), request.path_params["user"], now_of(request))
@@ -151,7 +152,8 @@ async def _draw(
         worksheet=worksheet.id,
         title=words.title(worksheet.id),
         parts=_parts(worksheet, words, written, problems),
-        saved=saved,
+        saved=bool(saved),
+        grave=saved == GRAVE,
     )
 
 

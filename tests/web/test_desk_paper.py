@@ -126,6 +126,32 @@ async def test_the_paper_page_is_the_same_whether_or_not_the_person_had_answered
     assert "Fra arket" not in seen[0][1]
 
 
+@pytest.mark.parametrize(
+    ("worksheet", "field", "written", "grave"),
+    [
+        ("short_term_goals", "a__activities.wish", "Eg vil ikkje leve lenger", True),
+        ("crisis_plan", "a__step2.contacts__0__name", "Jeg vil dø", True),
+        ("warning_signs", "a__item.25", "often", True),
+        ("warning_signs", "a__item.28", "before_crisis", True),
+        ("warning_signs", "a__item.25", "rarely", False),
+        ("warning_signs", "a__item.24", "often", False),
+        ("short_term_goals", "a__activities.wish", "Fiske", False),
+    ],
+)
+async def test_danger_on_paper_is_not_passed_over(
+    desk: Desk, worksheet: str, field: str, written: str, grave: bool
+) -> None:
+    """The person is not here to be answered; whoever has just read it is told to talk with them, and whom to ring."""
+    desk.people.opens("warning_signs")
+    await desk.opens(f"/desk/b/ola/papir/{worksheet}")
+    seen = await desk.sends(f"/desk/b/ola/papir/{worksheet}", **{field: written})
+    assert "Det er lagret." in seen.text
+    told = ("Snakk med Ola om det.", "Ring 113 hvis liv er i fare.", "116 117", "Det kan ta feil")
+    assert [one in seen.text for one in told] == [grave] * len(told)
+    assert not any(word in seen.path for word in ("liv", "life", "danger", "grave"))
+    assert "Snakk med Ola" not in (await desk.opens(f"/desk/b/ola/papir/{worksheet}")).text
+
+
 async def test_refused_fields_come_back_with_their_text(desk: Desk) -> None:
     await desk.opens("/desk/b/ola/papir/crisis_plan")
     fields = {
