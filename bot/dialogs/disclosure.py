@@ -14,7 +14,7 @@ from bot.dialogs.effects import Disclosed
 from bot.dialogs.event import Press, Typed
 from bot.dialogs.numbers import TALK_LINES, Number, ladder_lines, numbers, reached
 from bot.dialogs.phrases import collapse, fold
-from bot.dialogs.replies import BROKEN, CHILDREN, REPLIES, YES_NO, Answer, Reply, branch
+from bot.dialogs.replies import BROKEN, CHILDREN, REPLIES, YES_NO, Answer, Reply, branch, turn
 from bot.dialogs.safety import Finding
 from bot.dialogs.screen import Button, Field, Line, Say, Screen
 from bot.dialogs.services import Services
@@ -23,6 +23,7 @@ from bot.dialogs.talk import Here, Move
 
 SCENE = "disclosure"
 FROM_PLAN = 3  # of the own plan's people in a reply; the rest stand under «Hjelp nå»
+MOST_KEPT = 40  # of the replies of one day
 
 MOST_WORDS = 8  # of a plain answer; a longer text says more than yes or no
 
@@ -38,29 +39,31 @@ def opening(here: Here, finding: Finding) -> Move:
 
     One who then falls silent must not be left untold. Not told at once: somebody else's danger, which the agreement
     does not cover, and an item answered «bare før krise», which speaks of another time; there the person's next
-    answer decides. A second disclosure the same day gets another, shorter reply.
+    answer decides. Said again the same day it gets another, shorter reply.
     """
     agreed = _agreed(here) and finding.kind != "third_party"
     tell = agreed and finding.answer != "before_crisis"
+    same_day = _same_day(here.talk.disclosed_at, here.now)
+    reply = branch(finding.kind, acted=finding.acted, item=bool(finding.answer))
+    earlier = (here.talk.disclosed or (reply,)) if same_day else ()
     memory = {
         "class": finding.kind,
         "acted": "yes" if finding.acted else "",
         "children": "yes" if finding.children else "",
         "item": finding.rule if finding.answer else "",
         "answer": finding.answer,
-        "again": "yes" if _same_day(here.talk.disclosed_at, here.now) else "",
+        "again": "yes" if same_day else "",
         "words": finding.words,
         "agreed": "yes" if agreed else "",
         "colleague": str(_colleague_after(here)) if agreed else "",
         "told": "yes" if tell else "",
         "says": "yes" if tell else "",
     }
-    spot = "again" if memory["again"] else "first"
-    name = f"{branch(finding.kind, acted=finding.acted, item=bool(finding.answer))}.{spot}"
+    name = f"{reply}.{turn(reply, earlier)}"
     inside = here.talk.here.scene == SCENE
     talk = here.talk.at(SCENE, name, memory=memory) if inside else here.talk.enter(SCENE, name, memory=memory)
     return Move(
-        talk.model_copy(update={"disclosed_at": here.now}),
+        talk.model_copy(update={"disclosed_at": here.now, "disclosed": (*earlier, reply)[-MOST_KEPT:]}),
         effects=(
             Disclosed(
                 finding.kind,

@@ -6,7 +6,7 @@ The wording stands in `content/<language>/replies.yaml` and `services.yaml`. Wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.dialogs.definition import SafetyClass
@@ -242,6 +242,17 @@ REPLIES: dict[str, Reply] = {
     "told": Reply(before=("told.yes",)),
     "not_told": Reply(before=("told.no",)),
 }
+# What is said the third time takes turns with what is said the second: the same help, opened in other words.
+MORE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("own_life", "harm_others", "third_party"), ("more.written",)),
+    **dict.fromkeys(("own_life_item", "harm_others_item"), ("more.chosen", "machine")),
+    "acted": ("more.acted", "acted.door"),
+    "acted_other": ("more.acted", "acted_other.stay"),
+}
+REPLIES |= {
+    f"{name}.more": replace(REPLIES[f"{name}.again"], before=before, ask=REPLIES[f"{name}.first"].ask)
+    for name, before in MORE.items()
+}
 
 
 def branch(kind: SafetyClass, *, acted: bool, item: bool) -> str:
@@ -251,3 +262,18 @@ def branch(kind: SafetyClass, *, acted: bool, item: bool) -> str:
     if acted and kind == "own_life":
         return "acted"
     return f"{kind}_item" if item else kind
+
+
+def turn(name: str, earlier: tuple[str, ...]) -> Literal["first", "again", "more"]:
+    """Whether this has been answered before today, and so how: nobody is met with the same words twice in a row, nor
+    told that they say again what they have not said.
+
+    Args:
+        name: of the reply that is due, as `branch` gives it.
+        earlier: those that were given the same day.
+    """
+    if name.endswith("_item"):
+        times = sum(one.endswith("_item") for one in earlier)
+    else:
+        times = sum(one in {name, f"{name}_item"} for one in earlier)
+    return "first" if times == 0 else "again" if times % 2 else "more"

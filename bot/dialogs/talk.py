@@ -34,7 +34,8 @@ class Talk(Kept):
     `number` is that of the screen shown, one sequence for each person. `stack` is where to come back to, the last
     first. `looking`: `explain` or `example` is open on this screen. `kept` is text that was typed but not taken, to
     stand in the field again; `drafts` is text that was left unsaved, by question. `resume` is the worksheet to go on
-    with. `last_at` is the time of the last event, `disclosed_at` that of the last disclosure.
+    with. `last_at` is the time of the last event, `disclosed_at` that of the last disclosure, and `disclosed` the
+    replies to those of that day (Oslo), each by the first part of its name.
     """
 
     language: Language = "nb"
@@ -47,6 +48,7 @@ class Talk(Kept):
     drafts: dict[str, str] = {}
     last_at: datetime | None = None
     disclosed_at: datetime | None = None
+    disclosed: tuple[str, ...] = ()
 
     def at(
         self,

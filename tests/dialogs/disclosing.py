@@ -13,6 +13,7 @@ from bot.dialogs import disclosure
 from bot.dialogs.context import Language
 from bot.dialogs.disclosure import opening
 from bot.dialogs.event import decode
+from bot.dialogs.replies import branch
 from bot.dialogs.safety import Finding
 from bot.dialogs.screen import Line, Screen
 from bot.dialogs.services import Services
@@ -60,8 +61,10 @@ class Shown:
         return say((*self.screen.body, self.screen.ask), code)
 
 
-def opened(known: Known, finding: Finding, *, again: bool = False) -> Move:
-    talk = Talk(number=7, here=ASKED, disclosed_at=NOW - timedelta(hours=1) if again else None)
+def opened(known: Known, finding: Finding, *, again: int = 0) -> Move:
+    """The reply to this, said so many times before the same day."""
+    earlier = (branch(finding.kind, acted=finding.acted, item=bool(finding.answer)),) * again
+    talk = Talk(number=7, here=ASKED, disclosed_at=NOW - timedelta(hours=1) if again else None, disclosed=earlier)
     return restarted(opening(here(known, talk), finding))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -50,6 +50,28 @@ def test_the_same_day_is_that_of_oslo(earlier: datetime, spot: str) -> None:
     move = opening(here(Known(), Talk(here=ASKED, disclosed_at=earlier), now), FINDINGS["own_life"])
     assert move.talk.here.spot == spot
     assert move.talk.disclosed_at == now
+
+
+@pytest.mark.parametrize(
+    ("said", "spots"),
+    [
+        (("own_life",) * 4, ("own_life.first", "own_life.again", "own_life.more", "own_life.again")),
+        (("own_life", "third_party"), ("own_life.first", "third_party.first")),  # nothing is said «again» here
+        (("own_life", "acted", "acted"), ("own_life.first", "acted.first", "acted.again")),
+        (("item_25_often", "item_28_often"), ("own_life_item.first", "harm_others_item.again")),  # one sort of question
+        (("item_25_often", "own_life"), ("own_life_item.first", "own_life.again")),
+        (("own_life", "harm_others", "children"), ("own_life.first", "harm_others.first", "harm_others.again")),
+    ],
+)
+def test_said_again_is_of_the_same_thing(said: tuple[str, ...], spots: tuple[str, ...]) -> None:
+    talk, met = Talk(here=ASKED), []
+    for kind in said:
+        talk = opening(here(Known(), talk.model_copy(update={"here": ASKED, "stack": ()})), FINDINGS[kind]).talk
+        met.append(talk.here.spot)
+    assert tuple(met) == spots
+    tomorrow = opening(here(Known(), talk, NOW + timedelta(days=1)), FINDINGS[said[0]]).talk
+    assert tomorrow.here.spot == spots[0]
+    assert len(tomorrow.disclosed) == 1, "yesterday's are forgotten"
 
 
 @pytest.mark.parametrize(
@@ -146,8 +168,8 @@ def test_safe_under_the_agreement_is_not_asked_again() -> None:
         ("🙂", "own_life.unsure"),
         ("Jeg vil ikke leve", "own_life.danger"),
         ("Ja jeg vil dø", "own_life.danger"),
-        ("jeg har tatt alle pillene", "acted.again"),
-        ("Jeg kommer til å drepe ham", "harm_others.again"),
+        ("jeg har tatt alle pillene", "acted.first"),
+        ("Jeg kommer til å drepe ham", "harm_others.first"),
     ],
 )
 def test_free_text_under_the_question_is_answered_by_what_it_says(text: str, spot: str) -> None:

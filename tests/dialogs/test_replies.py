@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -60,6 +61,7 @@ def test_every_reply_can_be_reached_and_leads_to_one() -> None:
         for again in (False, True)
         for now in everything(known, finding, again=again)
     }
+    reached |= {opened(Known(), finding, again=2).talk.here.spot for finding in FINDINGS.values()}
     assert reached == set(REPLIES)
 
 
@@ -102,12 +104,11 @@ def test_children_bring_a_line_with_those_who_know_children() -> None:
 @pytest.mark.parametrize("kind", FINDINGS)
 def test_said_again_the_same_day_it_is_not_word_for_word(code: Language, kind: str) -> None:
     known = KNOWN["agreed"]
-    first = shown(known, opened(known, FINDINGS[kind])).text(code)
-    again = shown(known, opened(known, FINDINGS[kind], again=True)).text(code)
-    assert first != again
-    assert first[0] != again[0]
-    assert first[-1] != again[-1]
-    assert len(" ".join(again)) < len(" ".join(first))
+    said = [shown(known, opened(known, FINDINGS[kind], again=times)).text(code) for times in range(6)]
+    first, again, more, *_ = said
+    assert len({text[0] for text in (first, again, more)}) == 3
+    assert all(one[0] != other[0] and one[-1] != other[-1] for one, other in pairwise(said))
+    assert max(len(" ".join(text)) for text in (again, more)) < len(" ".join(first))
 
 
 def test_the_own_plan_stands_above_those_one_rings_to_talk() -> None:

@@ -46,8 +46,8 @@ class Read:
 
     @property
     def first(self) -> bool:
-        """Whether it is the first that is said, also the second time, also on the error path."""
-        return self.spot == ERROR or self.spot.endswith((".first", ".again"))
+        """Whether it is the first that is said, also the second and third time, also on the error path."""
+        return self.spot == ERROR or self.spot.endswith((".first", ".again", ".more"))
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -99,6 +99,9 @@ def reads(code: Language) -> tuple[Read, ...]:
                     paths[now.path] = tuple(now.text(code))
                     before = paths.get(now.path[:-1] or ("first",), ()) if now.path != ("first",) else ()
                     found.append(_read(code, kind, name, now, before))
+            # What follows on the third is what follows on the second.
+            second = tuple(shown(known, opened(known, finding, again=1)).text(code))
+            found.append(_read(code, kind, name, shown(known, opened(known, finding, again=2), "more"), second))
     return tuple(dict.fromkeys(found))
 
 

@@ -41,12 +41,13 @@ OWN = ("own_life", "item_25_before", "item_25_often")
 OTHERS = ("harm_others", "children", "item_28_before", "item_28_often")
 DONE = ("acted", "acted_other")
 IN_DANGER = (
-    *("acted.first", "acted.again", "acted_other.first", "acted_other.again", "own_life.danger", "harm_others.danger"),
+    *("acted.first", "acted.again", "acted.more", "acted_other.first", "acted_other.again", "acted_other.more"),
+    *("own_life.danger", "harm_others.danger"),
     *("harm_others.not_rung", "third_party.danger", "rung.no", "alone"),
 )
 ALONE = (
     *("own_life.first", "own_life.danger", "own_life.unsure", "no_one"),
-    *("acted.first", "acted.again", "rung.no", "near", "alone"),
+    *("acted.first", "acted.again", "acted.more", "rung.no", "near", "alone"),
 )
 AWAY = (
     *("harm_others.first", "harm_others.danger", "harm_others.not_rung", "harm_others.unsure"),
