@@ -99,7 +99,7 @@ def base_values(request: Request) -> dict[str, Any]:
         return phones.paragraphs(plain(line), line)
 
     def lines(id_: str, **values: str | int) -> Markup:
-        return phones.paragraphs(t(id_, **values))
+        return say(Say(id=id_, values=values))
 
     return {
         "lang": language,

@@ -1,5 +1,5 @@
-"""Telephone numbers in our texts become links, so that one tap rings. Only numbers that are services of ours, and those
-of the person's own plan where they begin a line.
+"""Telephone numbers in our texts become links, so that one tap rings. Only numbers that are services of ours, the
+coordinator's, and those of the person's own plan where they begin a line.
 
 A line that begins with a number («113 – fare for livet») becomes one broad link: a shaking finger hits it.
 """
@@ -16,7 +16,8 @@ from bot.dialogs.services import Service, Services
 _GAP = "[ \N{NO-BREAK SPACE}]"
 _DASH = rf"{_GAP}+[–-]{_GAP}+"
 _SERVICE_TEXT = re.compile(r"services\.([a-z0-9_]+)\.")
-_OF_A_PERSON = re.compile(rf"(\+?\d(?:{_GAP}?\d){{4,15}}){_DASH}(.+)")
+_A_NUMBER = rf"\+?\d(?:{_GAP}?\d){{4,15}}"
+_OF_A_PERSON = re.compile(rf"({_A_NUMBER}){_DASH}(.+)")
 
 
 class Phones:
@@ -38,12 +39,13 @@ class Phones:
             line: what it was rendered from; a service's own line leads to that service, which may take messages only.
         """
         service = self._service_of(line)
+        coordinators = _coordinators(line)
         made: list[Markup] = []
         for block in re.split(r"\n\s*\n", text.strip()):
             inside: list[Markup] = []
             for one in block.split("\n"):
                 if (whole := self._whole_line(one, service)) is None:
-                    inside.append(self.inline(one))
+                    inside.append(self.inline(one, coordinators))
                     continue
                 made.extend(_paragraph(inside))
                 inside = []
@@ -51,10 +53,11 @@ class Phones:
             made.extend(_paragraph(inside))
         return Markup("\n").join(made)
 
-    def inline(self, text: str) -> Markup:
-        """One line as HTML, with a link at each number."""
+    def inline(self, text: str, more: tuple[str, ...] = ()) -> Markup:
+        """One line as HTML, with a link at each number. `more`: numbers beside those of the services."""
         made, end = Markup(), 0
-        for match in self._number.finditer(text):
+        either = re.compile("|".join((*map(_whole, more), self._number.pattern))) if more else self._number
+        for match in either.finditer(text):
             made += escape(text[end : match.start()])
             made += Markup('<a class="tel" href="tel:{}">{}</a>').format(_digits(match[0]), match[0])
             end = match.end()
@@ -73,6 +76,18 @@ class Phones:
             return None
         scheme = "sms" if service is not None and service.kind == "sms" else "tel"
         return _call(f"{scheme}:{_digits(match[1])}", match[1], match[2])
+
+
+def _coordinators(line: Line | None) -> tuple[str, ...]:
+    """The numbers in what the coordinator wrote for a number: mostly one, and nothing else."""
+    written = line.values.get("coordinator_phone", "") if isinstance(line, Say) else ""
+    return tuple(re.findall(rf"(?<!\d){_A_NUMBER}(?!\d)", str(written)))
+
+
+def _whole(number: str) -> str:
+    """A pattern for this number where it is no part of a longer one."""
+    spaced = _GAP.join(map(re.escape, re.split(_GAP, number)))
+    return rf"(?<![\d+])(?<!\d{_GAP}){spaced}(?!{_GAP}?\d)"
 
 
 def _paragraph(lines: list[Markup]) -> tuple[Markup, ...]:

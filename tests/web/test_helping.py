@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -114,6 +115,34 @@ def test_what_one_writes_to_is_opened_and_not_rung(phones: Phones) -> None:
 def test_somebody_in_the_own_plan_is_rung(phones: Phones) -> None:
     assert 'href="tel:+4790000111"' in phones.paragraphs("+47 900 00 111 – Anne")
     assert "<a" not in phones.paragraphs("2027 – et godt år")
+
+
+def test_the_coordinator_is_rung_too(phones: Phones) -> None:
+    def drawn(written: str) -> str:
+        line = Say(id="menu.contact.phone", values={"coordinator": "Anne", "coordinator_phone": written})
+        return phones.paragraphs(f"Ring Anne: {written}. 113 hvis liv er i fare.", line)
+
+    for written in ("22 33 44 55", f"22{GAP}33{GAP}44{GAP}55", "+47 22334455", "22 33 44 55, ellers 99 88 77 66"):
+        assert f'tel:{"+47" * written.startswith("+")}22334455"' in drawn(written)
+        assert 'href="tel:113"' in drawn(written)
+    assert 'href="tel:99887766"' in drawn("22 33 44 55, ellers 99 88 77 66")
+    assert drawn("ring sentralbordet").count("<a") == 1
+    assert "22 33" not in re.findall("<a[^>]*>([^<]*)<", phones.paragraphs("Ring 22 33 44 55."))
+
+
+async def test_the_coordinators_number_is_a_link_in_the_menu_and_where_the_code_is_asked_for(
+    browse: Browse, invite: Invite
+) -> None:
+    browser, invited = browse(), invite()
+    await comes_in(browser, invited)
+    await browser.presses("data-option", "go_on")
+    await browser.presses("data-option", "yes")
+    await browser.presses("data-option", "here")
+    await browser.presses("data-nav", "menu")
+    number = re.search(r"Nummeret er <a class=\"tel\" href=\"tel:(\d+)\">", browser.seen.response.text)
+    assert number is not None
+    elsewhere = await browse().opens(f"/p/{invited.token}")
+    assert f'href="tel:{number[1]}"' in elsewhere.response.text
 
 
 async def test_larger_type_is_remembered_and_taken_back(browse: Browse) -> None:
