@@ -67,6 +67,7 @@ AFTER_THIRD: dict[Answer, str] = {
     "do_not_know": "third_party.unsure",
 }
 RUNG: dict[Answer, str] = {"yes": "rung.yes", "no": "rung.no"}
+STILL: dict[Answer, str] = {"yes": "rung.yes", "no": "still"}
 # Those nearby may be the ones in danger: whoever fears harming others is not sent to them, but away.
 RUNG_POLICE: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.not_rung"}
 TRUSTED: dict[Answer, str] = {"yes": "rung.yes", "no": "harm_others.trusted"}
@@ -237,7 +238,14 @@ REPLIES: dict[str, Reply] = {
     ),
     "near": Reply(before=("rung.near",), urgent=True),
     "alone": Reply(
-        before=("rung.alone.again",), numbers=CALL, after=("rung.alone.out",), ask="rung.ask_now", then=RUNG
+        before=("rung.alone.again",), numbers=CALL, after=("rung.alone.out",), ask="rung.ask_now", then=STILL
+    ),
+    "still": Reply(
+        before=("rung.still",),
+        numbers=(*CALL, ("legevakt", "line")),
+        after=("other_number",),
+        ask="rung.ask",
+        then=RUNG,
     ),
     "told": Reply(before=("told.yes",)),
     "not_told": Reply(before=("told.no",)),

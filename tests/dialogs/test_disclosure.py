@@ -233,3 +233,14 @@ def test_a_reply_that_no_longer_exists_leads_to_the_question_whether_one_is_safe
 )  # fmt: skip
 def test_yes_and_no_in_words(text: str, answer: str | None) -> None:
     assert in_words(text) == answer
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_one_who_gets_nobody_on_the_telephone_is_told_something_else_each_time(code: Language) -> None:
+    move, met = opened(Known(), FINDINGS["acted"]), []
+    for _ in range(4):
+        met.append(shown(Known(), move).text(code)[0])
+        moved = tapped(Known(), move.talk, f"{move.talk.number}.choose.no")
+        assert moved is not None
+        move = moved
+    assert len(set(met)) == 4

@@ -89,7 +89,7 @@ def test_harm_to_others_has_the_police_first(kind: str) -> None:
 def test_whoever_fears_harming_others_is_not_sent_to_those_nearby() -> None:
     for known in KNOWN.values():
         reached = {now.move.talk.here.spot for now in everything(known, FINDINGS["harm_others"])}
-        assert not reached & {"near", "alone", "rung.no"}
+        assert not reached & {"near", "alone", "still", "rung.no"}
 
 
 def test_children_bring_a_line_with_those_who_know_children() -> None:

@@ -43,11 +43,11 @@ DONE = ("acted", "acted_other")
 IN_DANGER = (
     *("acted.first", "acted.again", "acted.more", "acted_other.first", "acted_other.again", "acted_other.more"),
     *("own_life.danger", "harm_others.danger"),
-    *("harm_others.not_rung", "third_party.danger", "rung.no", "alone"),
+    *("harm_others.not_rung", "third_party.danger", "rung.no", "alone", "still"),
 )
 ALONE = (
     *("own_life.first", "own_life.danger", "own_life.unsure", "no_one"),
-    *("acted.first", "acted.again", "acted.more", "rung.no", "near", "alone"),
+    *("acted.first", "acted.again", "acted.more", "rung.no", "near", "alone", "still"),
 )
 AWAY = (
     *("harm_others.first", "harm_others.danger", "harm_others.not_rung", "harm_others.unsure"),

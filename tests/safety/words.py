@@ -7,7 +7,7 @@ NOBODY_READS = r"ingen (sitter klar|leser|sit klar|les)\b"
 TRUSTED = r"du stoler på|be noen komme|be nokon kome|gå til noen|gå til nokon"
 WITH_SOMEBODY = (
     r"vær hos noen|ver hos nokon|be noen komme|be nokon kome|(ikke|ikkje) (vær|ver) (alene|åleine)|ver ikkje åleine|"
-    r"vær ikke alene|gå til (noen|nokon|naboen|dem|dei)|dit det er folk|bli sammen|bli saman"
+    r"vær ikke alene|gå til (noen|nokon|naboen|dem|dei)|(dit|der) det er folk|bli sammen|bli saman"
 )
 LEAVE = r"gå et annet sted|gå ein annan stad|gå ut først|bli for deg selv|hald deg for deg sjølv"
 
