@@ -24,6 +24,10 @@ from tests.proofreading.written import places, text
         ("Hva gjer du?", "nn", "hva", "«kva»"),
         ("Snakk med noen.", "nn", "noen", "«nokon»"),
         ("Ring hvis det hastar.", "nn", "hvis", "«viss»"),
+        ("Vil du se planen?", "nn", "se", "«sjå»"),  # these four are in the dictionary of the wrong language
+        ("Det var ein drøm.", "nn", "drøm", "«draum»"),
+        ("Du brukar tid.", "nb", "brukar", "«bruker»"),
+        ("Én gong til.", "nb", "gong", "«gang»"),
         ("Kva gjør du?", "nb", "kva", "«hva»"),
         ("Snakk med nokon.", "nb", "nokon", "«noen»"),
         ("Eg vet ikke.", "nb", "eg", "«jeg»"),
