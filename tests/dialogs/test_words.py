@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import ValidationError
 
-from bot.dialogs.context import Channel
+from bot.content import LANGUAGES
+from bot.dialogs.context import Channel, Language
 from bot.dialogs.conversation import answer, show
 from bot.dialogs.effects import SaveSheet
 from bot.dialogs.event import Event, Press, Typed, decode
@@ -146,6 +147,18 @@ def test_both_languages_explain_the_same_words_and_each_stands_somewhere() -> No
     assert field_words("nb").keys() == field_words("nn").keys()
     met = {word for words in content().field_words.values() for word in words}
     assert field_words("nb").keys() - met == {"consent", "individual_plan"}, "these are what the consents are about"
+
+
+MAY_EXPLAIN = {"plan", "crisis_plan", "coordinator", "goal", "worksheet", "municipality"}  # met before all others
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_meaning_needs_no_explaining_in_its_turn(code: Language) -> None:
+    find = finder({key: FieldWord(word=key, meaning="x", forms=tuple(of)) for key, of in field_words(code).items()})
+    for id_, text in content().texts[code].items():
+        _, key, part = (*id_.split("."), "", "")[:3]
+        if id_.startswith("words.") and part in {"meaning", "relative"}:
+            assert set(find(text)) - {key} <= MAY_EXPLAIN, text
 
 
 def test_what_is_filled_in_counts_and_own_words_do_not() -> None:
