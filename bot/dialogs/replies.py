@@ -213,7 +213,7 @@ REPLIES: dict[str, Reply] = {
     ),
     "third_party.unsure": Reply(
         before=("third_party.unsure.fine", "third_party.straight"),
-        numbers=(("legevakt", "line"), ("mental_helse", "support")),
+        numbers=THIRD,
         ask="third_party.unsure.ask",
         then={"yes": "third_party.reached", "no": "third_party.lost"},
     ),

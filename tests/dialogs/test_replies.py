@@ -24,6 +24,7 @@ from tests.dialogs.disclosing import (
     opened,
     say,
     shown,
+    tapped,
 )
 from tests.dialogs.known import PLAN, Known, here
 from tests.houses import content
@@ -90,6 +91,14 @@ def test_whoever_fears_harming_others_is_not_sent_to_those_nearby() -> None:
     for known in KNOWN.values():
         reached = {now.move.talk.here.spot for now in everything(known, FINDINGS["harm_others"])}
         assert not reached & {"near", "alone", "still", "rung.no"}
+
+
+def test_whoever_does_not_know_still_sees_whom_to_call_when_it_gets_worse() -> None:
+    """Somebody may read this screen and go: the number for danger is on it, whatever was disclosed."""
+    for kind, urgent in (("own_life", "113"), ("third_party", "113"), ("harm_others", "112")):
+        move = tapped(Known(), opened(Known(), FINDINGS[kind]).talk, "7.choose.do_not_know")
+        assert move is not None
+        assert urgent in " ".join(shown(Known(), move).text("nb"))
 
 
 def test_children_bring_a_line_with_those_who_know_children() -> None:
