@@ -194,14 +194,22 @@ def users(
 ) -> None:
     """List the users: id, since when, whose. Names only when asked for."""
     with the_house() as house:
-        found = exporting.list_everyone(house, OPERATOR, now()).users
+        found = exporting.list_everyone(house, OPERATOR, now(), names=names).users
     told = [
-        {"id": one.id, "created_at": one.created_at.isoformat(timespec="seconds"), "coordinator": one.coordinator_id}
-        | ({"name": one.name} if names else {})
+        {
+            "id": one.id,
+            "created_at": one.created_at.isoformat(timespec="seconds"),
+            "coordinator": one.coordinator_id,
+            **({"name": one.name} if names else {}),
+        }
         for one in found
     ]
-    lines = (f"{one.id}  {one.created_at:%Y-%m-%d}" + (f"  {one.name}" if names else "") for one in found)
+    lines = (f"{one.id}  {one.created_at:%Y-%m-%d}" + (f"  {_name(one)}" if names else "") for one in found)
     answer(as_json, {"users": told}, *lines)
+
+
+def _name(one: exporting.Listed) -> str:
+    return "(cannot be read: the key is lost or the row has come to harm)" if one.unreadable else one.name or ""
 
 
 def export(

@@ -70,6 +70,15 @@ class UserRow:
     practice: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AddedRow:
+    """That a person was added, by whom they are met, and when: what is stored unsealed."""
+
+    id: str
+    coordinator_id: str
+    created_at: datetime
+
+
 def add_coordinator(
     tx: Transaction, coordinator: str, name: str, phone: str, hours: str, language: Language, now: datetime
 ) -> None:
@@ -183,6 +192,13 @@ def ids_of(tx: Transaction, coordinator: str) -> list[str]:
     """Ids of the coordinator's own persons, in order. Opens nothing."""
     found = select(user_table.c.id).where(user_table.c.coordinator_id == coordinator).order_by(user_table.c.id)
     return list(tx.connection.execute(found).scalars())
+
+
+def added(tx: Transaction) -> list[AddedRow]:
+    """All persons of all coordinators, oldest first. Opens nothing, so that one whose key is lost is there as well."""
+    columns = user_table.c.id, user_table.c.coordinator_id, user_table.c.created_at
+    found = select(*columns).order_by(user_table.c.created_at, user_table.c.id)
+    return [AddedRow(**row) for row in tx.connection.execute(found).mappings()]
 
 
 def users_of(tx: Transaction, coordinator: str) -> list[UserRow]:

@@ -34,6 +34,19 @@ def test_users_of_somebody_who_has_left_are_not_forgotten(house: House) -> None:
     assert [one.id for one in everyone.users] == ["kari", "ola"]
 
 
+def test_names_are_opened_only_when_they_are_asked_for(house: House) -> None:
+    assert {one.name for one in list_everyone(house, OPERATOR, START).users} == {None}
+    assert None not in {one.name for one in list_everyone(house, OPERATOR, START, names=True).users}
+
+
+def test_whoever_has_lost_their_key_is_listed_too(house: House) -> None:
+    house.store.vault.keyring.destroy("ola")
+    assert [one.id for one in list_everyone(house, OPERATOR, START).users] == ["kari", "ola"]
+    kari, ola = list_everyone(house, OPERATOR, START, names=True).users
+    assert kari.name and not kari.unreadable
+    assert (ola.name, ola.unreadable) == (None, True)
+
+
 def test_that_it_was_handed_out_stands_in_it(house: House) -> None:
     held = export(house, OPERATOR, "ola", START)
     assert [(entry.actor_role, entry.action) for entry in held.access_log] == [("operator", "export")]
