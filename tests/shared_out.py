@@ -22,6 +22,7 @@ LONGEST = (
     "tests/test_packaging.py",
     "tests/telegram/test_scenarios.py",
     "tests/test_cli.py",
+    "tests/safety/test_phrases.py",
     "tests/breaking/test_faults.py",
     "tests/web/test_in_browser.py",
     "tests/test_several_processes.py",

@@ -22,7 +22,7 @@ except ImportError:  # PyYAML built without libyaml: the same, but some ten time
 
 Files = Mapping[str, Any]
 
-FOLDERS = ("worksheets", "nb", "nn", "nb/safety", "nn/safety")
+FOLDERS = ("worksheets", "nb", "nn", "nb/safety", "nb/safety/*", "nn/safety", "nn/safety/*")
 SERVICES = "services.yaml"
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -50,7 +50,7 @@ def read(folder: Path) -> tuple[Files, list[Problem]]:
     """Every YAML file of the folder, parsed, by its name relative to it (`nb/walk.yaml`); and what was unreadable."""
     files: dict[str, Any] = {}
     problems: list[Problem] = []
-    paths = [path for name in FOLDERS for path in sorted((folder / name).glob("*")) if not path.name.startswith(".")]
+    paths = [path for name in FOLDERS for path in sorted(folder.glob(f"{name}/*")) if not path.name.startswith(".")]
     beside = [path for path in sorted(folder.glob("*.y*ml")) if not path.name.startswith(".")]
     for path in [*paths, *beside]:
         name = path.relative_to(folder).as_posix()

@@ -16,7 +16,8 @@ from bot.content.parsed import LANGUAGES, is_phrases, is_plural
 
 def is_own_content(folder: Path) -> bool:
     """Whether this is a folder that can be laid over the shipped one: it holds at least one of its parts."""
-    return (folder / SERVICES).is_file() or any((folder / name).is_dir() for name in FOLDERS)
+    places = (place for name in FOLDERS for place in folder.glob(name))
+    return (folder / SERVICES).is_file() or any(place.is_dir() for place in places)
 
 
 def laid_over(shipped: Files, own: Files) -> Files:

@@ -97,7 +97,7 @@ def parse_content(files: Files) -> tuple[Parsed, list[Problem]]:
 
 
 def is_phrases(name: str) -> bool:
-    """Whether this file, `nb/safety.yaml` or `nb/safety/own_life.yaml`, holds phrases to recognise."""
+    """Whether this file, `nb/safety.yaml` or `nb/safety/hints/time.yaml`, holds phrases to recognise."""
     _, _, file = name.partition("/")
     return file == f"{PHRASES}.yaml" or file.startswith(f"{PHRASES}/")
 

@@ -12,8 +12,8 @@ from bot.dialogs.dates import OSLO
 from bot.dialogs.definition import SafetyClass
 from bot.dialogs.effects import Disclosed
 from bot.dialogs.event import Press, Typed
+from bot.dialogs.letters import collapse, fold
 from bot.dialogs.numbers import TALK_LINES, Number, ladder_lines, numbers, reached
-from bot.dialogs.phrases import collapse, fold
 from bot.dialogs.replies import BROKEN, CHILDREN, REPLIES, YES_NO, Answer, Reply, branch, turn
 from bot.dialogs.safety import Finding
 from bot.dialogs.screen import Button, Field, Line, Say, Screen

@@ -8,7 +8,8 @@ A rule is a list of phrases, written almost as people say them (`content/<langua
     <not>      one word of this group
     {intent}   one of the wordings of this part
     x?         may be left out
-    ~          up to five small words in between («bare», «egentlig»: the group `soft`)
+    ~          up to five small words in between («bare», «egentlig»: the group `soft`); in a rule with `whose` also who
+               says it («nå ønsker jeg meg …»)
     ..         up to four words in between, none of which denies or brings in another person
     _          the same, and no comma
     ...        up to eight words, whatever they are; *  one word, whatever it is
@@ -27,50 +28,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from bot.dialogs.definition import Part, SafetyClass
+from bot.dialogs.letters import collapse, fold, spelled
 
 OTHER = "\uf8ff"  # any word that no rule knows
 NUMBER = "\uf8fe"  # two digits or more: `<number>`
 NAME = "\uf8fd"  # a word that no rule knows, with a capital letter within a sentence: `<name>`
 END = "\n"
 COMMA = ","
-FIRST_CODE = 0xE000  # the private use area has room for 6,397 words beside the three above
+FIRST_CODE = 0x4E00  # to the surrogates there is room for 35,328 words; within 16 bits, where sets of them are fast
+LAST_CODE = 0xD7FF
 GAP = 4
 LONG_GAP = 8
 SHORTEST_TAIL = 4  # letters of a word that is known at the end of another
 SMALL = 5
 ANY_ENDING = "-"  # ends a word of which only the beginning is written
+SOFT_OR_SUBJECT = "~+"  # `~` in a rule with `whose`
+SMALL_WORDS = frozenset({"~", SOFT_OR_SUBJECT})
 READ_AS = frozenset({"number", "name"})  # written as groups are; what they stand for is seen when a text is read
 PEOPLE = frozenset({"other", "whom"})  # groups that a name belongs to as well
 
-_SAME = re.compile(r"([^\W\d_])\1+")
-_FOLDED = str.maketrans("åáàâöøóòôéèêëüúíìäæ", "aaaaooooo" + "eeee" + "uuii" + "ææ")
 _WORD = re.compile(r"[^\W\d_]+-?")
 _UNDER_NAME = re.compile(r"\{(\w+)\}|<(\w+)>")
-
-
-def fold(text: str) -> str:
-    """The text in small letters without accents, as long as it was: å becomes a, ø and ö become o, ä becomes æ."""
-    small = text.lower()
-    if len(small) != len(text):  # a few letters have a longer small form
-        small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-    return small.translate(_FOLDED)
-
-
-def collapse(folded: str) -> str:
-    """Each letter once where it stands several times: «døøør» and «dør» are one word."""
-    return _SAME.sub(r"\1", folded)
-
-
-@lru_cache(maxsize=16_384)  # the words of the phrases; each stands in many of them
-def spelled(word: str) -> str:
-    """A word as it is known: folded and collapsed."""
-    return collapse(fold(word))
 
 
 class PhraseRule(Part):
@@ -82,7 +66,8 @@ class PhraseRule(Part):
     named before it changes nothing.
 
     When it is silent: `unless` names contexts; where one stands near it in the same sentence. `only`: contexts of which
-    one must stand in the sentence, `anywhere`: in the text. `faint`: a hint, heard when no plain word is.
+    one must stand in the sentence, `anywhere` and `also`: in the text, one of each. `faint`: a hint, heard when no
+    plain word is.
     """
 
     id: str
@@ -97,6 +82,7 @@ class PhraseRule(Part):
     whose: bool = False
     faint: bool = False
     anywhere: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Phrases(Part):
@@ -146,7 +132,7 @@ class Pattern:
 
     def possible(self, present: frozenset[str]) -> bool:
         """Whether a text with these codes can hold the phrase at all."""
-        return not any(present.isdisjoint(need) for need in self.needs)
+        return not any(map(present.isdisjoint, self.needs))  # asked some hundred times a text
 
 
 class Tried:
@@ -172,8 +158,8 @@ class Tried:
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed; `pieces`
-    those of the words that may be run together; `watched` and `whole` as in `Phrases`, folded and collapsed; `apart`
-    those that are looked for as they stand."""
+    those of the words that may be run together; `watched` as in `Phrases`, folded; `whole` the same, collapsed as well;
+    `apart` those that are looked for as they stand."""
 
     codes: dict[str, str]
     pieces: dict[str, str]
@@ -216,17 +202,18 @@ class _Compiler:
         groups = {name: frozenset(self.group(name)) for name in self.groups}
         for file in self.files:
             for rule in file.rules:
-                if unknown := {*rule.unless, *rule.only, *rule.anywhere, *rule.others_only} - self.contexts.keys():
+                named = {*rule.unless, *rule.only, *rule.anywhere, *rule.also, *rule.others_only}
+                if unknown := named - self.contexts.keys():
                     raise ValueError(f"{rule.id}: no such context: {', '.join(sorted(unknown))}")
         contexts = {name: self.patterns(said) for name, said in self.contexts.items()}
         idioms = tuple(pattern for file in self.files for pattern in self.patterns(file.idioms))
-        rules = [(rule, self.patterns(rule.say)) for file in self.files for rule in file.rules]
+        rules = [(rule, self.patterns(rule.say, subject=rule.whose)) for file in self.files for rule in file.rules]
         self.codes |= {form: self.code(word) for form, word in self.forms.items()}
         joined = {word for file in self.files for name in file.joined for word in self.groups[name]}
         endings = {word for file in self.files for name in file.inflected for word in self.groups[name]}
         tails = {word for file in self.files for name in file.tails for word in self.groups[name]}
-        watched = {spelled(word) for file in self.files for word in file.watched}
-        if unknown := watched - self.codes.keys():
+        watched = {fold(word) for file in self.files for word in file.watched}
+        if unknown := {word for word in watched if collapse(word) not in self.codes}:
             raise ValueError(f"watched, and in no phrase: no such word: {', '.join(sorted(unknown))}")
         return Compiled(
             codes=self.codes,
@@ -243,19 +230,37 @@ class _Compiler:
             rules=tuple(rules),
         )
 
-    def patterns(self, said: Iterable[str]) -> tuple[Pattern, ...]:
-        return tuple(self.pattern(phrase) for phrase in said)
+    def patterns(self, said: Iterable[str], *, subject: bool = False) -> tuple[Pattern, ...]:
+        """The phrases, compiled. `subject`: who says it may stand among the small words, since the sentence decides
+        whose it is."""
+        return tuple(self.pattern(phrase, subject) for phrase in said)
 
-    def pattern(self, phrase: str) -> Pattern:
+    def pattern(self, phrase: str, subject: bool) -> Pattern:
         needs: list[frozenset[str]] = []
-        return Pattern(self.source(phrase, needs), tuple(needs))
+        slots = phrase.split()
+        if subject:
+            slots = [SOFT_OR_SUBJECT if slot == "~" else slot for slot in slots]
+        try:
+            return Pattern(self.source(slots, needs), tuple(needs))
+        except KeyError as error:
+            raise ValueError(f"{phrase!r}: no such group or part: {error.args[0]}") from None
 
-    def source(self, phrase: str, needs: list[frozenset[str]]) -> str:
-        """The regular expression of a phrase. Words that must be there are added to `needs`."""
-        for part, group in _UNDER_NAME.findall(phrase):
-            if part not in self.parts and group not in self.groups and group not in READ_AS:
-                raise ValueError(f"{phrase!r}: no such group or part: {part or group}")
-        return "".join(self.known_slot(slot, needs) for slot in phrase.split())
+    def source(self, slots: list[str], needs: list[frozenset[str]]) -> str:
+        """The regular expression of a phrase. Words that must be there are added to `needs`.
+
+        Raises:
+            KeyError: no such group or part.
+        """
+        sources = list[str]()
+        for place, slot in enumerate(slots):
+            if slot in SMALL_WORDS and _may_be_left_out(slots, place - 1):
+                continue  # stands with what may be left out
+            if slot not in SMALL_WORDS and _may_be_left_out(slots, place):
+                left_out = slot.removesuffix("?"), slots[place + 1]
+                sources.append(f"(?:{''.join(self.known_slot(each, []) for each in left_out)})?")
+            else:
+                sources.append(self.known_slot(slot, needs))
+        return "".join(sources)
 
     def known_slot(self, slot: str, needs: list[frozenset[str]]) -> str:
         """As `slot`; each is put together once, since most stand in many phrases."""
@@ -277,8 +282,9 @@ class _Compiler:
             return f"[^{END}]{{0,{LONG_GAP}}}"
         if slot == "*":
             return f"[^{END}{COMMA}]"
-        if slot == "~":
-            return f"(?:[{self.set('<soft>')}]{COMMA}?){{0,{SMALL}}}"
+        if slot in {"~", SOFT_OR_SUBJECT}:
+            subject = self.set("<i>") if slot == SOFT_OR_SUBJECT else ""
+            return f"(?:[{self.set('<soft>')}{subject}]{COMMA}?){{0,{SMALL}}}"
         optional = slot.endswith("?")
         name = slot.rstrip("?")
         if "{" in name and "|" in name:
@@ -289,7 +295,7 @@ class _Compiler:
             source = self.part(self.parts[name.strip("{}")], [] if optional else needs)
         else:
             alternatives = name.split("|")
-            words = frozenset("".join(self.set(word) for word in alternatives if word != "$"))
+            words = self.one_of(alternatives)
             source = f"[{''.join(sorted(words))}]{COMMA}?"
             if "$" in alternatives:
                 source = f"(?:{source}|(?=[{END}{COMMA}]))"
@@ -297,12 +303,23 @@ class _Compiler:
                 needs.append(words)
         return f"(?:{source})?" if optional else source
 
+    def one_of(self, alternatives: list[str]) -> frozenset[str]:
+        """The codes of any of these words and groups."""
+        codes = set[str]()
+        for word in alternatives:
+            code = self.written.get(word)
+            if code is not None and not word.endswith(ANY_ENDING):
+                codes.add(code)  # most words have been met before
+            elif word != "$":
+                codes.update(self.set(word))
+        return frozenset(codes)
+
     def part(self, wordings: tuple[str, ...], needs: list[frozenset[str]]) -> str:
         """One of several wordings: of what each of them needs, the least common must be there for at least one."""
         sources, keys = [], []
         for wording in wordings:
             own: list[frozenset[str]] = []
-            sources.append(self.source(wording, own))
+            sources.append(self.source(wording.split(), own))
             keys.append(min(own, key=len))
         needs.append(frozenset().union(*keys))
         return f"(?:{'|'.join(sources)})"
@@ -313,14 +330,20 @@ class _Compiler:
             return NUMBER if word == "<number>" else NAME
         if word.startswith("<"):
             name = word.strip("<>")
+            if name not in self.groups:
+                raise KeyError(name)
             return self.group(name)
         return self.code_of(word)
 
     def group(self, name: str) -> str:
         if name not in self.coded:
-            codes = "".join(sorted(set("".join(map(self.code_of, self.groups.get(name, ()))))))
+            codes = "".join(sorted(set("".join(map(self.of_group, self.groups.get(name, ()))))))
             self.coded[name] = codes + NAME if name in PEOPLE and codes else codes
         return self.coded[name]
+
+    def of_group(self, word: str) -> str:
+        """The codes of one of a group's words; `<number>` and `<name>` may be among them."""
+        return self.set(word) if word in {"<number>", "<name>"} else self.code_of(word)
 
     def words_begun(self) -> dict[str, frozenset[str]]:
         """For each beginning of a word («drep-»), the words of the rules that begin so, and with no longer one."""
@@ -349,8 +372,18 @@ class _Compiler:
     def code(self, word: str) -> str:
         if word not in self.written:
             known = word if word in self.apart else spelled(self.forms.get(spelled(word), word))
+            if FIRST_CODE + len(self.codes) > LAST_CODE:
+                raise ValueError(f"more words than there are codes for: {word}")
             self.written[word] = self.codes.setdefault(known, chr(FIRST_CODE + len(self.codes)))
         return self.written[word]
+
+
+def _may_be_left_out(slots: list[str], place: int) -> bool:
+    """Whether this slot may be left out together with the small words after it: «a ~ x? ~ b» is «a ~ b» or «a ~ x ~ b».
+    Else small words could be shared out between two gaps, and of a chain of such slots in very many ways."""
+    if not 0 < place < len(slots) - 1 or not slots[place].endswith("?"):
+        return False
+    return slots[place - 1] in SMALL_WORDS and slots[place + 1] in SMALL_WORDS
 
 
 def _joined(tables: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

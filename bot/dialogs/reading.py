@@ -13,13 +13,16 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled, collapse, fold, spelled
+from bot.dialogs.letters import collapse, fold, spelled
+from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled
 
-LONGEST = 40  # letters of a word that may be several run together
+LONGEST = 60  # letters of a word that may be several run together
+BEGINS_SENTENCE = "jeg"
+SENTENCE = 12  # letters of one that may be a whole sentence without spaces
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
 SINGLE = frozenset("eæia")
 BEFORE_ME = ("before_me", "kill", "hurt", "cut", "rope", "violent")  # groups after which «me» is «meg», not «med»
-FIRST_SINGLE = frozenset("æ")  # at the beginning of a shorter one, too
+FIRST_SINGLE = frozenset("æa")  # at the beginning of a shorter one, too: «ævil», «åleve»
 ENDINGS = ("ene", "ane", "en", "er", "ar", "et", "n", "a")
 SHORTEST_IN_DIALECT = 4  # letters
 SPOKEN = (  # an ending as it is said, and how it may stand in the rules
@@ -33,7 +36,8 @@ SPOKEN = (  # an ending as it is said, and how it may stand in the rules
     ("n", ("en", "ene")),
     ("", ("e", "er", "")),
 )
-FREE_SLIP = 7  # letters from which any one letter may be wrong; below, one may be missing or two be swapped
+QUOTES = frozenset('«»“”"')
+FREE_SLIP = 5  # letters from which any one letter may be wrong; below, one may be missing or two be swapped
 
 _UNSEEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe0f\ufeff"
 _TOKEN = re.compile(
@@ -51,11 +55,15 @@ class Read:
     """A text as the rules see it.
 
     `said` has one character for each word or stop, with an END before and after. `at` holds, for each of them but the
-    first and the last, where it stands in the text: more than one may stand at the same place.
+    first and the last, where it stands in the text: more than one may stand at the same place. `questions` holds the
+    places in `said` of stops that are question marks, `quoted` those of the marks around what is quoted, in their
+    order.
     """
 
     said: str
     at: tuple[tuple[int, int], ...]
+    questions: frozenset[int] = frozenset()
+    quoted: tuple[tuple[int, int], ...] = ()
 
 
 class Reader:
@@ -75,9 +83,14 @@ class Reader:
         self.e, self.er = compiled.codes.get("e"), compiled.codes.get("er", OTHER)
         self.me, self.med = compiled.codes.get("me"), compiled.codes.get("med", OTHER)
         self.before_me = frozenset().union(*(compiled.groups.get(name, frozenset()) for name in BEFORE_ME))
+        self.sit, self.sits = compiled.codes.get("sit"), compiled.codes.get("siter", OTHER)  # «sitt» and «sitter»
+        self.before_sits = compiled.groups.get("before_sits", frozenset())
         self.before_is = compiled.groups.get("before_is", frozenset())
         self.slips: dict[str, list[str]] = {}  # a watched word, or one with a letter left out -> the watched words
-        for word in sorted(compiled.watched):
+        self.swapped: dict[str, str] = {}  # one with two letters swapped before doubles are taken for one («hopep»)
+        for written in sorted(compiled.watched):
+            word = collapse(written)
+            self.swapped |= {collapse(each): word for each in _swaps(written)}
             for shorter in (word, *_one_less(word)):
                 self.slips.setdefault(shorter, []).append(word)
 
@@ -85,7 +98,8 @@ class Reader:
         """The text in codes. `plain` is normalised (NFC)."""
         folded = fold(plain)
         known: dict[str, str] = {}
-        said, at = [END], list[tuple[int, int]]()
+        said, at, questions = [END], list[tuple[int, int]](), list[int]()
+        quotes = _Quotes()
         for match in _TOKEN.finditer(folded):
             sign = match[0]
             if sign[0] in "<&":
@@ -100,13 +114,19 @@ class Reader:
                 codes = self.er
             if codes == self.me and said[-1] not in self.before_me:
                 codes = self.med
+            if codes == self.sit and (said[-1] in self.before_sits or said[-1] in "\n,"):
+                codes = self.sits
             if codes == OTHER and said[-1] != END and _capital(plain, match.start()):
                 codes = NAME
+            if "?" in sign:
+                questions.append(len(at) + 1)
+            if sign in QUOTES:
+                quotes.meet(sign, len(at) + 1)
             said.append(codes)
             at.extend([match.span()] * len(codes))
         said.append(END)
         _one_word_sentences(said)
-        return Read("".join(said), tuple(at))
+        return Read("".join(said), tuple(at), frozenset(questions), tuple(quotes.closed))
 
     def sign(self, sign: str) -> str:
         """The codes of one token: several where words are run together."""
@@ -160,7 +180,7 @@ class Reader:
                 for meant in self.slips.get(shorter, ()):
                     if meant[0] == word[0] and _one_slip(word, meant):
                         return self.codes[meant]
-        return ""
+        return self.codes[self.swapped[word]] if word in self.swapped else ""
 
     def inflected(self, word: str) -> str:
         """The code of a word that is known without this ending, or without what stands before it, else nothing."""
@@ -171,25 +191,50 @@ class Reader:
         return found or next((self.tails[tail] for tail in tails if tail in self.tails), "")
 
     def run_together(self, word: str) -> str:
-        """The codes of the fewest words that make up this one, else nothing. Two may share a letter («lystil»: double
-        letters count once)."""
+        """The codes of the fewest words that make up this one, else nothing. A long one that begins with «jeg» may be
+        made of any words of the rules."""
         if not 4 <= len(word) <= LONGEST:
             return ""
-        single = SINGLE if len(word) >= SHORTEST_WITH_SINGLE else frozenset()
-        reached = {0: ""}
-        for begin in range(len(word)):
-            before = reached.get(begin)
-            if before is None:
+        found = _made_of(word, self.pieces, self.longest)
+        if not found and len(word) >= SENTENCE and word.startswith(BEGINS_SENTENCE):
+            found = _made_of(word, self.codes, SENTENCE)
+        return found
+
+
+def _made_of(word: str, pieces: dict[str, str], longest: int) -> str:
+    """The codes of the fewest pieces that make up a word. Two may share a letter («lystil»: double letters count
+    once)."""
+    single = SINGLE if len(word) >= SHORTEST_WITH_SINGLE else frozenset[str]()
+    reached = {0: ""}
+    for begin in range(len(word)):
+        before = reached.get(begin)
+        if before is None:
+            continue
+        for end in range(begin + 1, min(len(word), begin + longest) + 1):
+            code = pieces.get(word[begin:end])
+            alone = end == begin + 1
+            if code is None or (alone and word[begin] not in (single if begin else single | FIRST_SINGLE)):
                 continue
-            for end in range(begin + 1, min(len(word), begin + self.longest) + 1):
-                code = self.pieces.get(word[begin:end])
-                alone = end == begin + 1
-                if code is None or (alone and word[begin] not in (single if begin else single | FIRST_SINGLE)):
-                    continue
-                for place in {end, end - 1} - {len(word) - 1} if end - begin > 2 else {end}:
-                    if place not in reached or len(reached[place]) > len(before) + 1:
-                        reached[place] = before + code
-        return reached.get(len(word), "")
+            for place in {end, end - 1} - {len(word) - 1} if end - begin > 2 else {end}:
+                if place not in reached or len(reached[place]) > len(before) + 1:
+                    reached[place] = before + code
+    return reached.get(len(word), "")
+
+
+class _Quotes:
+    """Pairs the marks of quotations. One that is never closed is none, and quotations within one are part of it."""
+
+    def __init__(self) -> None:
+        self.open: int | None = None
+        self.closed: list[tuple[int, int]] = []
+
+    def meet(self, mark: str, place: int) -> None:
+        """A mark at this place of what is read. The straight one opens and closes, and so does “, which ends „…“."""
+        if self.open is None:
+            self.open = place if mark not in "»”" else None
+        elif mark != "«":
+            self.closed.append((self.open, place))
+            self.open = None
 
 
 def _one_word_sentences(said: list[str]) -> None:
@@ -222,6 +267,14 @@ def _spelled_out(word: str, codes: dict[str, str]) -> str:
 def _one_less(word: str) -> list[str]:
     """The word with one letter left out, for each letter but the first."""
     return [word[:place] + word[place + 1 :] for place in range(1, len(word))]
+
+
+def _swaps(written: str) -> list[str]:
+    """The word with two neighbouring letters swapped, for each two but the first."""
+    return [
+        written[:place] + written[place + 1] + written[place] + written[place + 2 :]
+        for place in range(1, len(written) - 1)
+    ]
 
 
 def _one_slip(word: str, meant: str) -> bool:

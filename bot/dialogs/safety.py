@@ -8,35 +8,43 @@ screen.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from bot.dialogs.definition import Part, SafetyClass, Step
+from bot.dialogs.denial import BEFORE, Denial
 from bot.dialogs.phrases import (
     COMMA,
     END,
     OTHER,
     Compiled,
-    Pattern,
     PhraseRule,
     Phrases,
     Tried,
     compile_phrases,
 )
 from bot.dialogs.reading import Read, Reader
-from bot.dialogs.whose import Whose
+from bot.dialogs.whose import Person, Whose
 
 __all__ = ["Finding", "PhraseRule", "Phrases", "from_item", "prepare", "recognise"]
 
 ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 and 28 that are met by a reply
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
-CLAUSE = 4  # words before a phrase that tell whether it is denied, and whose it is
-ASKING = 8  # words before a phrase in which «spurte» makes it somebody's question
-REACH = 40  # words around a phrase that tell its tense
+CLAUSE = 4  # words before a phrase in which its subject is looked for
+INTRODUCED = 8  # words that introduce what another says
+REACH = 40  # words around a phrase that may stand in another time
 QUOTED = 12  # words before a phrase within which a quotation may have begun
-DENIAL = 10  # words before a phrase in which «not» denies it, where the whole sentence is read
-AFTER = 6  # words after a phrase in which it may be denied
+TENSE = 10  # words before a phrase that tell its tense
 NEAR = 16  # words on either side of a phrase in which a context silences it: people write on without a stop
+UNLESS = ("as_topic", "fiction")  # contexts that silence every rule but hints
+OF_THE_WHOLE = frozenset({"embarrassed", "hidden_from_another"})  # that silence over the edge of a clause, as those do
+FIGURATIVE = frozenset({*UNLESS, "game", "jest", "laughing", "of_fear"})  # that silence nothing said in earnest
+
+MIGHT_HAVE = "might_have"  # the context of what could have been done
+WORRIED = ("worried", "said_so")  # contexts of which one makes a hint about another a worry
+EVERYDAY = "everyday"  # the context of what ordinary answers are about: it silences hints
+ASKED = "asked"  # the context of what was somebody's question
 
 Known = dict[tuple[str, str], bool]  # whether a context stands in a piece of what was read
 
@@ -94,21 +102,17 @@ class _Recogniser:
         self.compiled = compiled
         self.reader = Reader(compiled)
         self.whose = Whose(compiled.groups)
+        self.denial = Denial(compiled)
         in_order = sorted(compiled.rules, key=lambda each: _urgency(each[0]))
         self.rules = [rule for rule, patterns in in_order for _ in patterns]  # of each pattern that is tried
         self.tried = Tried(pattern for _, patterns in in_order for pattern in patterns)
         self.idioms = Tried(compiled.idioms)
-        self.not_ = self.group("not") | self.group("none")
-        self.enough = self.group("endure") | self.group("dare")
-        self.that, self.if_ = self.group("that"), self.group("if")
-        self.subject, self.me, self.may = self.group("i"), self.group("me"), self.group("may")
-        self.unaware, self.undoes = self.group("unaware"), self.group("undoes")
-        self.new_clause = self.group("but") | self.group("and") | {COMMA, END}
-        self.bears = self.group("bear") | self.group("dare")
-        self.present = self.group("present")
-        self.asks_why, self.struggles, self.to = self.group("asks_why"), self.group("struggles"), self.group("to")
-        self.children, self.was, self.asks = self.group("child"), self.group("was"), self.group("asks")
-        self.clause_end = self.group("but") | {COMMA, END}
+        self.subject, self.present = self.group("i"), self.group("present")
+        self.children, self.was = self.group("child"), self.group("was")
+        self.and_ = self.group("and")
+        self.but, self.might = self.group("but"), self.group("might")
+        self.then = self.group("then")
+        self.clause_end = self.but | {COMMA, END}
 
     def group(self, name: str) -> frozenset[str]:
         return self.compiled.groups.get(name, frozenset())
@@ -124,35 +128,38 @@ class _Recogniser:
         said = self.without_idioms(read.said)
         present = frozenset(said)
         known: Known = {}
-        worry: tuple[int, Finding] | None = None  # what the own-life rules find of others
+        whole: dict[str, bool] = {}  # whether a context stands in the text at all
+        other: tuple[int, Finding] | None = None  # what a rule finds of others, or acted only in thought: less urgent
         for place in self.tried.possible(present):
             rule = self.rules[place]
-            if worry is not None and worry[0] <= _urgency(rule):
+            if other is not None and other[0] <= _urgency(rule):
                 break
+            if not all(self.stand_anywhere(contexts, said, whole) for contexts in (rule.anywhere, rule.also)):
+                continue
             for match in self.tried.patterns[place].regex.finditer(said):
                 start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
-                denied = self.denied_anywhere if rule.whose else self.denied
-                if denied(said, start, stop):
+                if self.denial.of(said, start, stop, frozenset() if rule.faint else read.questions):
                     continue
                 sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
-                kind = self.kind(rule, said, start, stop)
-                if kind is None or self.silent(rule, kind, said, start, stop, sentence, known):
+                kind = self.kind(rule, said, start, stop, self.whose.quoted(said, start, read.quoted))
+                if kind is None or self.silent(rule, kind, said, start, stop, sentence, known, whole):
                     continue
+                done = rule.acted and not self.only_thought_of(said, start, stop)
                 shown = self.with_subject(said, start) if rule.whose else start
                 finding = Finding(
                     kind=kind,
                     rule=rule.id,
                     words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
                     matched=_own_words(plain, read, shown, stop, *sentence),
-                    acted=rule.acted,
+                    acted=done,
                     children=kind == "harm_others" and not self.children.isdisjoint(said),
                 )
-                if kind == rule.class_:
+                if kind == rule.class_ and done == rule.acted:
                     return finding
-                urgency = _urgency(rule.model_copy(update={"class_": kind}))
-                if worry is None or urgency < worry[0]:
-                    worry = urgency, finding
-        return worry and worry[1]
+                urgency = _urgency(rule.model_copy(update={"class_": kind, "acted": done}))
+                if other is None or urgency < other[0]:
+                    other = urgency, finding
+        return other and other[1]
 
     def silent(
         self,
@@ -163,36 +170,74 @@ class _Recogniser:
         stop: int,
         sentence: tuple[int, int],
         known: Known,
+        whole: dict[str, bool],
     ) -> bool:
         """Whether something around the phrase makes it say something else."""
-        if self.past(said, start, stop, sentence, known):
+        if self.past(rule, kind, said, start, stop, sentence, known):
             return True
         begin, end = sentence
         near = max(begin, start - NEAR), min(end, stop + NEAR)
-        if any(self.stands(context, said, *near, known) for context in rule.unless):
-            return True
-        whole = 0, len(said) - 1
-        worried = rule.others_only if kind == "third_party" else ()
-        needed = (rule.only, sentence), (rule.anywhere, whole), (worried, whole)
-        return any(
-            contexts and not any(self.stands(each, said, *place, known) for each in contexts)
-            for contexts, place in needed
+        unless = (
+            {*rule.unless, *UNLESS} - ({"as_topic"} if rule.faint else set()) - ({MIGHT_HAVE} if rule.acted else set())
         )
+        if rule.faint:
+            unless.add(EVERYDAY)
+        if self.denial.affirmed(said, stop) or self.denial.follows("taken_back", said, stop):
+            unless.discard(ASKED)
+        if self.stands("earnest", said, *near, known):
+            unless -= FIGURATIVE
+        clause = near if rule.faint else self.own_clause(said, start, stop, *near)
+        places = ((context, near if context in FIGURATIVE | OF_THE_WHOLE else clause) for context in unless)
+        if any(self.stands(context, said, *place, known) for context, place in places):
+            return True
+        if rule.only and not any(self.stands(each, said, *sentence, known) for each in rule.only):
+            return True
+        worried = rule.others_only or (WORRIED if rule.faint and rule.class_ == "own_life" else ())
+        return kind == "third_party" and not self.stand_anywhere(worried, said, whole)
+
+    def own_clause(self, said: str, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
+        """The part of these words that belongs to the phrase: «hunden er min beste venn, men jeg skulle ønske …» begins
+        with «men jeg»."""
+        opens = (
+            place
+            for place in range(start, begin, -1)
+            if said[place] in self.subject
+            and said[place - 1] in self.clause_end | self.and_
+            and said[place + 1] not in self.whose.thinks
+        )
+        last = next((place for place in range(stop, end) if said[place] in self.but), end)
+        return next(opens, begin), last
+
+    def stand_anywhere(self, contexts: tuple[str, ...], said: str, whole: dict[str, bool]) -> bool:
+        """Whether one of these contexts stands in the text; also where none is asked for."""
+        for context in contexts:
+            if context not in whole:
+                whole[context] = self.stands(context, said, 0, len(said) - 1, {})
+        return not contexts or any(whole[context] for context in contexts)
 
     def without_idioms(self, said: str) -> str:
         for place in self.idioms.possible(frozenset(said)):
-            said = self.idioms.patterns[place].regex.sub(lambda match: OTHER * len(match[0]), said)
+            said = self.idioms.patterns[place].regex.sub(self.masked, said)
         return said
 
-    def kind(self, rule: PhraseRule, said: str, start: int, stop: int) -> SafetyClass | None:
+    def masked(self, idiom: re.Match[str]) -> str:
+        """The words of an idiom as if no rule knew them; as they are where they are said in earnest after all."""
+        meant = self.denial.follows("earnest", idiom.string, idiom.end())
+        return idiom[0] if meant else OTHER * len(idiom[0])
+
+    def kind(
+        self, rule: PhraseRule, said: str, start: int, stop: int, quoted: Person | None = None
+    ) -> SafetyClass | None:
         """Whose life it is about: what stands in the mouth of another is theirs, «Mamma sier: jeg vil dø»; and so is
-        what is said after their name, «Broren min … orker ikke leve». None where no rule is for that."""
+        what is said after their name, «Broren min … orker ikke leve». None where no rule is for that. `quoted`: who
+        says it, where it stands between the marks of a quotation."""
+        if self.turned_round(rule, said, start, stop):
+            return None
         if rule.class_ == "third_party":
             return rule.class_
-        spoken = start
-        if rule.whose:  # what it names may stand anywhere in what was quoted
-            spoken -= len(_clause_before(said, start, QUOTED))
-        if self.starts(self.compiled.contexts.get("quoting", ()), said[:spoken], at_end=True):
+        if quoted != "other" and self.sung_or_written(said, start):
+            return None
+        if quoted == "other" or self.said_by_another(rule, said, start):
             return "third_party" if rule.class_ == "own_life" else None
         if rule.whose and rule.class_ == "harm_others":
             return rule.class_ if self.whose.actor(said, start, stop) == "own" else None
@@ -204,90 +249,91 @@ class _Recogniser:
         if rule.whoever:
             return rule.class_
         mine = self.whose.subject if rule.alone or rule.class_ == "harm_others" else self.whose.own
-        if not mine.isdisjoint(said[start:stop]):
+        if self.whose.names_writer(said[start:stop], mine):
             return rule.class_
         before = self.whose.speaker(said, start, stop)
         if before == "other" and rule.class_ == "own_life" and not (rule.alone or rule.faint):
             return "third_party"
         return rule.class_ if before in ("own", None) else None
 
+    def said_by_another(self, rule: PhraseRule, said: str, start: int) -> bool:
+        """Whether a quotation was begun before it: «mamma sier: …». What a rule names may stand anywhere in that."""
+        spoken = start
+        if rule.whose:
+            clause = _clause_before(said, start, QUOTED)
+            spoken = 0 if clause[:1] and clause[0] in self.but else start - len(clause)
+        return self.introduced("quoting", said, spoken)
+
+    def turned_round(self, rule: PhraseRule, said: str, start: int, stop: int) -> bool:
+        """Whether it is about somebody else than the rule means: harm done to oneself, a worry in which the writer does
+        it."""
+        if rule.class_ == "harm_others":
+            return self.whose.turned_on_self(said, start, stop)
+        return rule.class_ == "third_party" and rule.whose and not self.whose.only_other(said, start, stop)
+
     def with_subject(self, said: str, start: int) -> int:
         """Where the words begin that tell whose it is: what an idea takes is often no more than a word or two."""
         before = _clause_before(said, start, CLAUSE)
         return start - len(before) + max(0, *(before.rfind(each) for each in self.subject), 0)
 
-    def denied(self, said: str, start: int, stop: int) -> bool:
-        """Whether the words around the phrase deny it: «ikke at jeg vil dø», «har aldri hatt tanker om å …», «tanker om
-        å … har jeg ikke»; or make it somebody's question: «spurte om jeg …». «Orker ikke mer, skal …» denies nothing,
-        and neither does «sover ikke, jeg vil …»."""
-        if self.denied_after(said, start, stop):
-            return True
-        before = _clause_before(said, start, CLAUSE)
-        asking = _clause_before(said, start, ASKING)
-        if not self.asks.isdisjoint(asking) and not self.if_.isdisjoint(asking) and self.me.isdisjoint(asking):
-            return True
-        begins = said[start] in self.subject or said[start + 1] in self.subject
-        if begins and not (before and before[-1] in self.that):
-            return False
-        for place in range(start - len(before), start):
-            if said[place] in self.not_ and said[place - 1] not in self.enough:
-                if said[place - 1] in self.unaware:  # «hun vet ikke at jeg vil dø»
-                    continue
-                if said[place - 1] in self.subject and said[place - 2] in self.may:  # «kan jeg ikke få …»
-                    continue
-                return self.subject.isdisjoint(said[place + 1 : start])
-        return False
+    def only_thought_of(self, said: str, start: int, stop: int) -> bool:
+        """Whether the phrase is no more than what could have been done: «bedre om jeg hengte meg», «kunne hengt meg».
+        «Skulle ønske jeg ikke hadde tatt dem» and «vet ikke om jeg tok for mange» tell of something done."""
+        begin = max(said.rindex(END, 0, start + 1), start - BEFORE)
+        return any(
+            begin + found.end() > start and not self.denial.denies(said, begin + found.start() - 1)
+            for each in self.compiled.contexts.get(MIGHT_HAVE, ())
+            for found in each.regex.finditer(said[begin:stop])
+        )
 
-    def denied_anywhere(self, said: str, start: int, stop: int) -> bool:
-        """Whether the clause denies what is said, wherever the «not» stands before it: «har aldri hatt planer om å …».
-        «Klarer ikke å slutte å tenke på», «har ikke fortalt noen at», «vet ikke om» deny nothing."""
-        if self.denied_after(said, start, stop):
-            return True
-        asking = said[max(0, start - DENIAL) : start]
-        if not self.asks.isdisjoint(asking) and not self.if_.isdisjoint(asking) and self.me.isdisjoint(asking):
-            return True
-        first = start
-        while said[first - 1] not in self.new_clause and first > max(0, start - DENIAL):
-            first -= 1
-        denials = [place for place in range(first, start) if said[place] in self.not_]
-        if not denials:
-            return False
-        place = denials[0]
-        if len(denials) > 1 or not self.undoes.isdisjoint(said[place + 1 : start]):
-            return False
-        if said[place - 1] in self.unaware | self.bears or said[place + 1] in self.unaware:
-            return False
-        before = said[first:place]
-        if not self.asks_why.isdisjoint(before):
-            return False
-        if said[place - 1] in self.to and not self.struggles.isdisjoint(before):
-            return False
-        begun = next((each for each in range(start - 1, place + 1, -1) if said[each] in self.subject), None)
-        if begun is not None and said[begun - 1] not in self.that:
-            return False
-        asks_for_it = said[place - 1] in self.subject and said[place - 2] in self.may
-        return not (asks_for_it or said[place + 1] in self.whose.subject)
-
-    def denied_after(self, said: str, start: int, stop: int) -> bool:
-        """Whether what follows the phrase denies it: «… har jeg ikke», «jeg skader meg ikke lenger»."""
-        after, contexts = said[stop : stop + AFTER], self.compiled.contexts
-        doing = self.not_.isdisjoint(said[start:stop]) and self.starts(contexts.get("not_done", ()), after)
-        return doing or self.starts(contexts.get("denied_after", ()), after)
-
-    def past(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known) -> bool:
-        """Whether it is told of another time: the sentence names one, and the phrase is in the past tense and not of
-        these days («i går», «fortsatt»)."""
-        near = said[start:stop] + _clause_before(said, start, DENIAL)
-        if self.was.isdisjoint(near):  # «da jeg var atten, med tanker om å …»: the tense stands further away
-            before = said[max(sentence[0], start - REACH) : start]
-            if not self.present.isdisjoint(near) or self.was.isdisjoint(before):
-                return False
-        if not self.stands("past", said, *sentence, known):
-            return False
+    def past(
+        self,
+        rule: PhraseRule,
+        kind: SafetyClass,
+        said: str,
+        start: int,
+        stop: int,
+        sentence: tuple[int, int],
+        known: Known,
+    ) -> bool:
+        """Whether it is told of another time, and not of these days («i går», «fortsatt»), nor there again."""
         begin, end = max(sentence[0], start - REACH), min(sentence[1], stop + REACH)
+        near = said[start:stop] + _clause_before(said, start, TENSE)
+        told = not self.was.isdisjoint(near)
+        if not told and (not self.present.isdisjoint(near) or self.was.isdisjoint(said[begin:start])):
+            return False  # else, «da jeg var atten, med tanker om å …»: the tense stands further away
+        settled = (
+            not rule.acted and not (rule.faint and kind != "own_life") and self.present.isdisjoint(said[begin:end])
+        )
+        passed = settled and (self.begins_then(said, begin) or not (self.was - self.might).isdisjoint(near))
+        if not self.dated(said, start, stop, sentence, known, before=passed) or (
+            self.denial.follows("returned", said, stop) or self.stands("ever_since", said, begin, end, known)
+        ):
+            return False
         first = next((place for place in range(start - 1, begin, -1) if said[place] in self.clause_end), begin)
         last = next((place for place in range(stop, end) if said[place] in self.clause_end), end)
         return not self.stands("still", said, first, last, known)
+
+    def begins_then(self, said: str, begin: int) -> bool:
+        """Whether a sentence begins with «da ville jeg …», which is of the time that the one before it names."""
+        return said[begin + 1] in self.then and said[begin + 2] in self.was
+
+    def dated(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known, *, before: bool) -> bool:
+        """Whether its sentence names another time, or the next («det er ti år siden»), or the word after it («ville
+        ikke leve da»); with `before`, also the sentence before."""
+        begin, end = max(sentence[0], start - REACH), min(sentence[1], stop + REACH)
+        begin = next((place for place in range(start - 1, begin, -1) if said[place] in self.but), begin)
+        if self.stands("past", said, begin, end, known) or self.denial.begins("dated", said, sentence[1] + 1):
+            return True
+        if self.denial.begins("back_then", said, stop):
+            return not self.was.isdisjoint(said[begin:stop])
+        previous = max(said.rfind(END, 0, sentence[0]), sentence[0] - REACH), sentence[0]
+        return (
+            before
+            and previous[0] >= 0
+            and self.stands("past", said, *previous, known)
+            and not self.stands("still", said, *previous, known)
+        )
 
     def stands(self, context: str, said: str, begin: int, end: int, known: Known) -> bool:
         """Whether a context stands between these places. Looked up once for each piece that reads the same."""
@@ -300,13 +346,16 @@ class _Recogniser:
             )
         return known[context, part]
 
-    @staticmethod
-    def starts(patterns: tuple[Pattern, ...], part: str, *, at_end: bool = False) -> bool:
-        """Whether one of the patterns begins this part, or ends it."""
-        if at_end:
-            part = part[-ASKING:]
-            return any(found.end() == len(part) for each in patterns for found in each.regex.finditer(part))
-        return any(each.regex.match(part) for each in patterns)
+    def sung_or_written(self, said: str, start: int) -> bool:
+        """Whether it stands in a work of art: «sangen heter «…»», «the song says “I want to …”»."""
+        clause = start - len(_clause_before(said, start, QUOTED))
+        return any(self.introduced("as_quoted", said, place) for place in (clause, start))
+
+    def introduced(self, context: str, said: str, place: int) -> bool:
+        """Whether a context ends right before this place: «mamma sier: …», «sangen heter «…»."""
+        before = said[max(0, place - INTRODUCED) : place]
+        patterns = self.compiled.contexts.get(context, ())
+        return any(found.end() == len(before) for each in patterns for found in each.regex.finditer(before))
 
 
 def _clause_before(said: str, start: int, words: int) -> str:

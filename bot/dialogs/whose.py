@@ -16,8 +16,10 @@ from bot.dialogs.phrases import COMMA, END, NAME
 
 Person = Literal["own", "other", "unnamed"]
 
+IDEA = 4  # words before what is said in which it is a thought or a wish of the writer's
 OPENING = 3  # words of what is said among which its subject stands
 AFTER = 6  # words after what is said in which «sier han» tells whose words they are
+SPOKEN = 12  # words before a quotation, and three after it, in which stands whose it is
 REACH = 24  # words before it that are looked at: people write on without a stop
 
 
@@ -39,11 +41,20 @@ class Whose:
         self.other |= self.unnamed
         self.theirs = group("them") | group("own_their")
         self.apart_from = group("prep") | self.english_i  # «i morra» names nobody
+        self.sent_by, self.selves = group("sent_by"), group("selves")
+        self.because, self.present = group("for_since"), group("present")
+        self.my_own, self.soft = group("mine") | group("ours"), group("soft")
         self.my, self.that_one = group("my") | group("their"), group("which")
         self.fears, self.thinks, self.says = group("fears"), group("thinks"), group("says")
         self.anybody = group("to") | group("one")
         self.towards, self.lets = group("towards"), group("lets")
-        self.among = group("among")
+        self.anyone, self.present = group("anyone"), group("present")
+        self.deeds = frozenset[str]().union(*map(group, ("violent", "kill", "hurt", "cut", "rope")))
+        self.and_ = group("and") - {COMMA}
+        self.idea, self.they = group("idea"), group("they")
+        self.verbs = group("present") | group("was") | group("says") | group("may") | group("spared")
+        self.own_thing, self.linking = group("own_thing"), group("linking")
+        self.among, self.nobody = group("among"), group("none")
         self.not_, self.told = group("not"), self.other | group("article")
         self.possessive, self.article = group("possessive"), group("article")
         self.thing, self.speaks_for = group("thing"), group("speaks_for")
@@ -70,6 +81,8 @@ class Whose:
             return "own" if anybody else "other"
         if not self.me.isdisjoint(phrase) and (whoever or before in ("own", None)):
             return "own"
+        if phrase[-1] in self.my and not self.idea.isdisjoint(said[max(0, start - IDEA) : start]):
+            return "own"  # «tankene om å ta livet mitt», whoever was named before
         if not self.me.isdisjoint(phrase) and done_to_me:
             return None
         if whoever:
@@ -78,6 +91,51 @@ class Whose:
             within = self.people(said, start, stop)
             whose = before or (within[0][1] if within else None) or self.after(said, stop) or "own"
         return whose if whose != "unnamed" else None
+
+    def only_other(self, said: str, start: int, stop: int) -> bool:
+        """Whether what stands there is done by somebody else alone: not «han skjønte ikke hvorfor jeg ga ham nøklene»,
+        and not by people in general. Who is quoted («hun skrev: jeg …») comes after a comma."""
+        people = self.people(said, start, stop)
+        if not people:
+            return self.before(said, start) in ("other", "unnamed")
+        mine = [place for place, person in people if person == "own"]
+        spoken = all(said[place - 1] == COMMA and not self.says.isdisjoint(said[start:place]) for place in mine)
+        return spoken and any(person == "other" for _, person in people)
+
+    def quoted(self, said: str, place: int, quotes: tuple[tuple[int, int], ...]) -> Person | None:
+        """Who says what stands at this place, where it is quoted: «Hun sa det helt rolig: «…»», ««…», skrev han»,
+        «Vi har en på jobben som sier «…»». None: it is not quoted, or nobody is said to say it."""
+        around = next(((first, last) for first, last in quotes if first < place < last), None)
+        if around is None:
+            return None
+        first, last = around
+        begin = max(0, first - SPOKEN, *(end for _, end in quotes if end < first))
+        if any(said[place] in self.me and said[place + 1] in self.selves for place in range(begin, first)):
+            return "own"  # «det ble sagt høyt, til meg selv: «…»»
+        said_at = [each for each in range(first - 1, begin, -1) if said[each] in self.says]
+        for verb in said_at:
+            if said[verb + 1] in self.subject or said[verb - 1] in self.subject:
+                return "own"
+            if said[verb + 1] in self.other or (whose := self.before(said, verb)) in ("other", "unnamed"):
+                return "other"
+            if whose == "own":
+                return "own"
+        for place in range(begin + 1, first):  # «fikk en melding fra søsteren min: «…»»
+            if said[place - 1] in self.sent_by and said[place] in self.other:
+                return "other"
+        for verb in range(last + 1, min(last + 4, len(said) - 2)):
+            if said[verb] in self.says and said[verb + 1] in self.other | self.subject:
+                return "other" if said[verb + 1] in self.other else "own"
+        if said[last + 1] in self.apart_from and not (self.other | self.article).isdisjoint(said[last + 2 : last + 5]):
+            return "other"  # «…» fra en jente
+        return None
+
+    def names_writer(self, phrase: str, own: frozenset[str]) -> bool:
+        """Whether one of these words for the writer stands in the phrase; «faren min» names another."""
+        return any(
+            word in own and (word in self.subject or word in self.me or phrase[place - 1 : place] not in self.other)
+            for place, word in enumerate(phrase)
+        )
 
     def speaker(self, said: str, start: int, stop: int) -> Person | None:
         """Who is named before it, or says it: «orker ikke leve, sier han»."""
@@ -99,8 +157,11 @@ class Whose:
         for nearest, (first, last) in enumerate(reversed(clauses)):
             people = self.people(said, first, last)
             if not people:
-                if said[first - 1] in self.that_one and (whose := self.antecedent(said[first - 3], said[first - 2])):
-                    return whose
+                if not nearest and said[first] in self.linking and self.begins_with_me(said, clauses):
+                    return "own"
+                told = said[first - 1] in self.that_one and self.antecedent(said[first - 3], said[first - 2])
+                if told and not (nearest and told == "unnamed"):  # «en utvei som …, og da er det ro»
+                    return told
                 continue
             (_, leading), (place, closest) = people[0], people[-1]
             if nearest:  # «etter at kona gikk bort har jeg ett ønske, og det er …»
@@ -109,6 +170,11 @@ class Whose:
                 return "own"
             return closest
         return None
+
+    def begins_with_me(self, said: str, clauses: list[tuple[int, int]]) -> bool:
+        """Whether the writer is named first in the sentence: «det jeg tenker på når mannen sover, er å …»."""
+        named = next(filter(None, (self.people(said, first, last) for first, last in clauses)), [])
+        return bool(named) and named[0][1] == "own"
 
     def antecedent(self, previous: str, word: str) -> Person | None:
         """Of whom «som …» tells, by the words before it; None: of no person («det som …»). «For en som ikke vil leve»
@@ -126,11 +192,16 @@ class Whose:
         people: list[tuple[int, Person]] = []
         for place in range(first, last):
             word, previous = said[place], said[place - 1]
-            if word in self.article and said[place + 1] in self.among and word not in self.other:
+            unnamed = word not in self.other or word in self.unnamed
+            if word in self.article and said[place + 1] in self.among and unnamed:
                 people.append((place, "other"))
-            elif word in self.other and (previous not in self.apart_from or said[place - 2] in self.fears):
+            elif (word in self.they and not {said[place + 1], previous} & self.verbs) or (
+                word in self.other and previous in self.nobody  # «ingen venner, ingen jobb, bare …»
+            ):
+                continue
+            elif word in self.other and self.acts(said, place):
                 people.append((place, "unnamed" if word in self.unnamed else "other"))
-            elif word in self.me and previous in self.lets:
+            elif self.speaks_of_me(word, previous, said[place + 1]):
                 people.append((place, "own"))
             elif word in self.english_he and said[place + 1] in self.english_third:
                 people.append((place, "other"))
@@ -141,6 +212,28 @@ class Whose:
                 elif not people:
                     people.append((back, "other"))
         return people
+
+    def speaks_of_me(self, word: str, previous: str, following: str) -> bool:
+        """«Lar meg …», «målet mitt …», «når en har bestemt seg …»: the writer, though no «jeg» stands there."""
+        lets_me = word in self.me and previous in self.lets
+        of_mine = word in self.my and previous in self.own_thing
+        return lets_me or of_mine or (word in self.anyone and following in self.present)
+
+    def acts(self, said: str, place: int) -> bool:
+        """Whether the person at this place does something: not «med broren min», but «redd for at han …», and «for
+        dattera vår er …», where «for» means «fordi»."""
+        previous = said[place - 1]
+        if previous not in self.apart_from or said[place - 2] in self.fears:
+            return True
+        after = said[place + 2] if said[place + 1] in self.my_own | self.soft else said[place + 1]
+        return previous in self.because and said[place - 2] in (COMMA, END) and after in self.present
+
+    def turned_on_self(self, said: str, start: int, stop: int) -> bool:
+        """Whether what is done is done to the writer: «skade meg med den»; not «drepe meg og ungene»."""
+        return any(
+            said[place] in self.deeds and said[place + 1] in self.me and said[place + 2] not in self.and_
+            for place in range(start, min(stop, len(said) - 2))
+        )
 
     def told_of(self, said: str, place: int) -> int | None:
         """Where the person stands of whom «jeg» at this place only tells something: «ei jeg kjenner», «broren min som

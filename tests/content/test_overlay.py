@@ -126,7 +126,7 @@ def test_a_plural_is_replaced_as_one_text_and_a_worksheet_as_a_whole(tmp_path: P
 
 def test_one_file_of_phrases_is_replaced_as_a_whole_and_the_others_stand(tmp_path: Path) -> None:
     own = write(
-        {"nb/safety/wordings_hints_near.yaml": "language: nb\nrules: [{id: x, class: own_life, say: [snakkesalig]}]"},
+        {"nb/safety/wordings/hints_near.yaml": "language: nb\nrules: [{id: x, class: own_life, say: [snakkesalig]}]"},
         tmp_path,
     )
     ids = {rule.id for file in load(find_content(), own).phrases for rule in file.rules}

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogs import safety
-from bot.dialogs.phrases import Pattern, Phrases, Tried, collapse, compile_phrases, fold
+from bot.dialogs.letters import collapse, fold
+from bot.dialogs.phrases import FIRST_CODE, LAST_CODE, Pattern, Phrases, Tried, compile_phrases
 from bot.dialogs.safety import Finding, from_item, recognise
 from tests.houses import content
 
@@ -23,6 +24,7 @@ ORDINARY = (
     "Det er ikke alltid jeg orker å møte noen, men jeg vil gjerne prøve igjen. "
 )
 LONGEST = 20_000
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SOUP = ("jeg", "eg", "vil", "ikke", "dø", "å", "ta", "livet", "mitt", "har", "tatt", "alle", "pillene", ",", ".", "han")
 
 
@@ -176,6 +178,16 @@ def test_a_rule_that_names_what_is_not_there_is_refused(rule: dict[str, Any]) ->
         compile_phrases([phrases])
 
 
+def test_more_words_than_there_are_codes_for_are_refused() -> None:
+    words = [f"{a}{b}{c}{d}" for a in "bdfg" for b in LETTERS for c in LETTERS for d in LETTERS]
+    assert len(words) > LAST_CODE - FIRST_CODE
+    phrases = Phrases.model_validate(
+        {"language": "nb", "groups": {"many": words}, "rules": [{"id": "x", "class": "own_life", "say": ["<many>"]}]}
+    )
+    with pytest.raises(ValueError, match="more words than"):
+        compile_phrases([phrases])
+
+
 def test_a_part_among_other_words_is_refused() -> None:
     phrases = Phrases.model_validate(
         {
@@ -279,7 +291,7 @@ def test_no_group_part_or_context_is_left_over() -> None:
         name
         for file in files
         for rule in file.rules
-        for name in (*rule.unless, *rule.only, *rule.anywhere, *rule.others_only)
+        for name in (*rule.unless, *rule.only, *rule.anywhere, *rule.also, *rule.others_only)
     }
     tables = (table for file in files for table in (file.groups, file.parts, file.contexts))
     assert {name for table in tables for name in table} - named == set()

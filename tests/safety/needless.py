@@ -1,6 +1,6 @@
 """Wordings on which no line of the tests depends: `python -m tests.safety.needless`.
 
-A single wording (`content/nb/safety/wordings_*.yaml`) earns its place by a sentence that no composed rule hears. Listed
+A single wording (`content/nb/safety/wordings/*.yaml`) earns its place by a sentence that no composed rule hears. Listed
 are those that no line of the test sets, and no sentence built of a family, is found by. That is no proof that they are
 needless: look whether a composed rule hears what they say before you delete one.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,15 +9,29 @@ import pytest
 import yaml
 
 from tests.safety.families import built, of_family
-from tests.safety.measured import CLASSES, HERE, KINDS, PARTS, TABLE, found, missed, phrases, table
+from tests.safety.measured import (
+    CLASSES,
+    HERE,
+    KINDS,
+    MISSED,
+    PARTS,
+    TABLE,
+    found,
+    listing,
+    missed,
+    missed_of_learnt,
+    phrases,
+    table,
+)
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "safety.md"
 FAMILIES = yaml.safe_load((HERE / "families.yaml").read_text(encoding="utf-8"))
 ORDINARY = yaml.safe_load((HERE / "ordinary.yaml").read_text(encoding="utf-8"))
 FALSE_ALARMS = 0.02  # of ordinary answers, at most
 
-ACTED_WRONG = 4  # in `learnt`, as docs/safety.md says
-CHILDREN_UNMARKED = 1  # the same: mentioned in no word that we know
+# Marks that are wrong in `learnt`, as docs/safety.md says: (not found, found without being meant).
+ACTED_WRONG = (25, 29)
+CHILDREN_WRONG = (17, 18)  # not found: mostly mentioned in no word that we know; not meant: another's, or grown up
 
 OTHER_KINDS = {"ordinary", "idiom", "negation", "past", "fiction", "other"}
 
@@ -54,8 +67,8 @@ def test_no_phrase_of_the_unseen_part_has_been_learnt_from() -> None:
 
 
 def test_what_is_missed_is_listed_and_nothing_else() -> None:
-    listed = set(re.findall(r"^- «(.*)»", documented("What is missed"), re.MULTILINE))
-    assert listed == {phrase.text for part in PARTS for phrase, _ in missed(part)}
+    assert listing("seen", "unseen") in documented("What is missed")
+    assert MISSED.read_text(encoding="utf-8") == missed_of_learnt()
 
 
 def test_the_documented_figures_are_those_computed(record_property: Callable[[str, object], None]) -> None:
@@ -72,18 +85,20 @@ def test_the_documented_figures_are_those_computed(record_property: Callable[[st
 @pytest.mark.parametrize("part", ["seen", "learnt"])
 def test_what_the_rules_were_written_with_is_marked_as_it_should_be(part: str) -> None:
     wrong = {phrase for phrase, _ in missed(part)}
-    unmarked, acted = [], []
+    children, acted = [], []
     for phrase in phrases(part):
         finding = found(phrase.text)
         if phrase not in wrong and finding is not None:
             if finding.acted != phrase.acted:
                 acted.append(phrase)
             if finding.children != phrase.children:
-                unmarked.append(phrase)
-    assert not (unmarked or acted) or part == "learnt"
-    assert len(acted) <= ACTED_WRONG, acted
-    assert all(phrase.children for phrase in unmarked), "children found where none are mentioned"
-    assert len(unmarked) <= CHILDREN_UNMARKED
+                children.append(phrase)
+    assert not (children or acted) or part == "learnt"
+    if part == "learnt":
+        missing = sum(phrase.acted for phrase in acted)
+        assert (missing, len(acted) - missing) == ACTED_WRONG, acted
+        missing = sum(phrase.children for phrase in children)
+        assert (missing, len(children) - missing) == CHILDREN_WRONG, children
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family["id"])

@@ -19,6 +19,7 @@ from bot.dialogs.sheet import Answer, Person, Sheet
 from bot.storage import consents, copies, editions, outbox, sheets
 from bot.storage.context import StoredContext
 from bot.storage.store import Store, Transaction
+from tests import houses
 from tests.postgres import on_both
 
 pytestmark = on_both
@@ -51,11 +52,10 @@ class Some:
 def content() -> Some:
     files = sorted((CONTENT / "worksheets").glob("*.yaml"))
     worksheets = [Worksheet.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in files]
-    phrases = [*sorted(CONTENT.glob("n?/safety.yaml")), *sorted(CONTENT.glob("n?/safety/*.yaml"))]
     return Some(
         {worksheet.id: worksheet for worksheet in worksheets},
         Services.model_validate(yaml.safe_load((CONTENT / "services.yaml").read_text("utf-8"))),
-        tuple(Phrases.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in phrases),
+        houses.content().phrases,
     )
 
 

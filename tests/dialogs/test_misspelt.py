@@ -1,0 +1,77 @@
+"""Words of danger that are misspelt or run together are read; real words near them are left as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogs.letters import collapse, fold, spelled
+from bot.dialogs.phrases import compile_phrases
+from bot.dialogs.reading import Reader
+from bot.dialogs.safety import recognise
+from tests.houses import content
+
+MISSPELT = (
+    "jeg vil dreep meg selv",
+    "jeg skal hnege meg",
+    "jeg skdaer meg selv",
+    "jeg skder meg selv",
+    "jeg kuttre meg hver kveld",
+    "jeg skal hopep foran toget",
+    "jeg har lyst til å ta lviet mitt",
+    "jeg har lyst til å ta livt mitt",
+    "jeg har lyst til å ta libet mitt",
+    "jeg orekr ikke å leve",
+    "jeg tenker på selvmrod",
+    "eg tenkjer på sjølvmrod",
+    "jeg har tatt alle talbettene",
+    "jæi vill ta sælmord",
+    "eg gidder isje leve mer",
+    "skade mæi sel vær kvell",
+)
+TOGETHER = (
+    "jegvildø",
+    "jegskalhengemeg",
+    "jegskadermegselv",
+    "jegtenkerpåselvmord",
+    "jegkommertilådrepemegselv",
+    "jeg orker ikke åleve mer",
+    "jeg skalhenge meg",
+    "jeg vil drepemeg",
+    "sonen min harskore seg over handleddet",
+    "viltalivetmitt",
+)
+REAL = (
+    "jeg skal skaffe meg en hund",
+    "jeg skammer meg litt",
+    "jeg vil stikke innom",
+    "har tenkt å skjerme meg fra nyheter",
+    "det har jeg ikke helt forstått",
+    "jeg skal skrive et notat om skatt",
+    "vil skåne barna",
+    "jeg kjente at det var godt å være der",
+    "mekanikeren sa det var selvstyret",
+    "legen sa jeg kunne lene meg på ham",
+)
+
+
+@pytest.mark.parametrize("text", [*MISSPELT, *TOGETHER])
+def test_a_slip_hides_nothing(text: str) -> None:
+    assert recognise(text, content().phrases) is not None
+
+
+@pytest.mark.parametrize("text", REAL)
+def test_a_real_word_is_no_slip(text: str) -> None:
+    assert recognise(text, content().phrases) is None
+
+
+def test_no_form_is_said_to_be_two_words() -> None:
+    words: dict[str, str] = {}
+    for file in content().phrases:
+        for word, forms in file.alike.items():
+            for form in map(spelled, forms):
+                assert words.setdefault(form, spelled(word)) == spelled(word), form
+
+
+def test_doubles_count_once_before_and_after_a_slip() -> None:
+    reader = Reader(compile_phrases(content().phrases))
+    assert reader.sign(collapse(fold("hopep"))) == reader.sign(collapse(fold("hoppe")))
