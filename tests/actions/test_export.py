@@ -43,7 +43,8 @@ def test_whoever_has_lost_their_key_is_listed_too(house: House) -> None:
     house.store.vault.keyring.destroy("ola")
     assert [one.id for one in list_everyone(house, OPERATOR, START).users] == ["kari", "ola"]
     kari, ola = list_everyone(house, OPERATOR, START, names=True).users
-    assert kari.name and not kari.unreadable
+    assert kari.name
+    assert not kari.unreadable
     assert (ola.name, ola.unreadable) == (None, True)
 
 
