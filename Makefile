@@ -41,7 +41,7 @@ test: chromium $(VENV)/.installed
 	@$(MAKE) --no-print-directory --jobs 2 check tests
 
 tests: $(VENV)/.installed
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadscope --no-loadscope-reorder
 
 # In an environment of its own: what Planprat is compared with wants older versions of some libraries.
 $(BENCH)/.installed: pyproject.toml

@@ -10,7 +10,7 @@ from bot.storage import hashing, opening
 from tests.houses import kept_engine
 from tests.postgres import Server, running
 from tests.safety.measured import TABLE
-from tests.shared_out import share_out
+from tests.shared_out import ByModule, share_out
 
 SCRYPT_LOG_N_SERVED = hashing.SCRYPT_LOG_N
 
@@ -52,6 +52,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """See `shared_out.py`."""
     share_out(items)
+
+
+@pytest.hookimpl(optionalhook=True)  # so that pytest runs without xdist, too
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByModule:
+    """See `shared_out.py`."""
+    return ByModule(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
