@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.dialogs.definition import Part, SafetyClass, Step
 from bot.dialogs.denial import BEFORE, Denial
@@ -97,6 +98,17 @@ def _urgency(rule: PhraseRule) -> int:
     return order.index(rule.class_) + (0 if rule.acted else 2 * len(order) if rule.faint else len(order))
 
 
+class Spot(NamedTuple):
+    """Where a phrase stands: `said[start:stop]`, in the sentence between these two places. `known`: what has been
+    looked up in this text."""
+
+    said: str
+    start: int
+    stop: int
+    sentence: tuple[int, int]
+    known: Known
+
+
 class _Recogniser:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
@@ -142,7 +154,7 @@ class _Recogniser:
                     continue
                 sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
                 kind = self.kind(rule, said, start, stop, self.whose.quoted(said, start, read.quoted))
-                if kind is None or self.silent(rule, kind, said, start, stop, sentence, known, whole):
+                if kind is None or self.silent(rule, kind, Spot(said, start, stop, sentence, known), whole):
                     continue
                 done = rule.acted and not self.only_thought_of(said, start, stop)
                 shown = self.with_subject(said, start) if rule.whose else start
@@ -161,20 +173,11 @@ class _Recogniser:
                     other = urgency, finding
         return other and other[1]
 
-    def silent(
-        self,
-        rule: PhraseRule,
-        kind: SafetyClass,
-        said: str,
-        start: int,
-        stop: int,
-        sentence: tuple[int, int],
-        known: Known,
-        whole: dict[str, bool],
-    ) -> bool:
+    def silent(self, rule: PhraseRule, kind: SafetyClass, spot: Spot, whole: dict[str, bool]) -> bool:
         """Whether something around the phrase makes it say something else."""
-        if self.past(rule, kind, said, start, stop, sentence, known):
+        if self.past(rule, kind, spot):
             return True
+        said, start, stop, sentence, known = spot
         begin, end = sentence
         near = max(begin, start - NEAR), min(end, stop + NEAR)
         unless = (
@@ -286,17 +289,9 @@ class _Recogniser:
             for found in each.regex.finditer(said[begin:stop])
         )
 
-    def past(
-        self,
-        rule: PhraseRule,
-        kind: SafetyClass,
-        said: str,
-        start: int,
-        stop: int,
-        sentence: tuple[int, int],
-        known: Known,
-    ) -> bool:
+    def past(self, rule: PhraseRule, kind: SafetyClass, spot: Spot) -> bool:
         """Whether it is told of another time, and not of these days («i går», «fortsatt»), nor there again."""
+        said, start, stop, sentence, known = spot
         begin, end = max(sentence[0], start - REACH), min(sentence[1], stop + REACH)
         near = said[start:stop] + _clause_before(said, start, TENSE)
         told = not self.was.isdisjoint(near)
@@ -306,7 +301,7 @@ class _Recogniser:
             not rule.acted and not (rule.faint and kind != "own_life") and self.present.isdisjoint(said[begin:end])
         )
         passed = settled and (self.begins_then(said, begin) or not (self.was - self.might).isdisjoint(near))
-        if not self.dated(said, start, stop, sentence, known, before=passed) or (
+        if not self.dated(spot, before=passed) or (
             self.denial.follows("returned", said, stop) or self.stands("ever_since", said, begin, end, known)
         ):
             return False
@@ -318,9 +313,10 @@ class _Recogniser:
         """Whether a sentence begins with «da ville jeg …», which is of the time that the one before it names."""
         return said[begin + 1] in self.then and said[begin + 2] in self.was
 
-    def dated(self, said: str, start: int, stop: int, sentence: tuple[int, int], known: Known, *, before: bool) -> bool:
+    def dated(self, spot: Spot, *, before: bool) -> bool:
         """Whether its sentence names another time, or the next («det er ti år siden»), or the word after it («ville
         ikke leve da»); with `before`, also the sentence before."""
+        said, start, stop, sentence, known = spot
         begin, end = max(sentence[0], start - REACH), min(sentence[1], stop + REACH)
         begin = next((place for place in range(start - 1, begin, -1) if said[place] in self.but), begin)
         if self.stands("past", said, begin, end, known) or self.denial.begins("dated", said, sentence[1] + 1):
