@@ -6,20 +6,20 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.actions.review import EditionPage, agree, ask_back, edition_paper, not_yet, read_edition, write_comment
 from bot.actions.staff import Worker
 from bot.dialogs.turn import Rejected
 from bot.web.desk_edition_view import Refusal, beside, parts
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
+from bot.web.just_done import done, just_done
 from bot.web.visits import house_of, now_of
 
 
 async def edition(request: Request, worker: Worker) -> Response:
     """GET /desk/utgave/{edition}."""
-    saved = request.query_params.get("lagret", "")
-    return await _draw(request, worker, saved=saved)
+    return await _draw(request, worker)
 
 
 async def write(request: Request, worker: Worker) -> Response:
@@ -42,7 +42,7 @@ async def write(request: Request, worker: Worker) -> Response:
     except Rejected as rejected:
         return await _draw(request, worker, refusal=Refusal(key, act, text, words.say(rejected.why)))
     place = form.number("place")
-    return RedirectResponse(f"/desk/utgave/{edition_id}?lagret={place}#s{place}", 303)
+    return done(request, f"/desk/utgave/{edition_id}#s{place}", str(place))
 
 
 async def pdf(request: Request, worker: Worker) -> Response:
@@ -64,10 +64,12 @@ def pdf_response(content: bytes, name: str) -> Response:
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-async def _draw(request: Request, worker: Worker, *, saved: str = "", refusal: Refusal | None = None) -> Response:
+async def _draw(request: Request, worker: Worker, *, refusal: Refusal | None = None) -> Response:
     house, actor = house_of(request), actor_of(worker)
     found = await run_in_threadpool(read_edition, house, actor, request.path_params["edition"], now_of(request))
     words = words_of(request, worker)
+    shown = parts(found, words, refusal)
+    places = ("0", *(str(one.number) for part in shown for one in part.answers))
     return await desk_page(
         request,
         worker,
@@ -75,10 +77,10 @@ async def _draw(request: Request, worker: Worker, *, saved: str = "", refusal: R
         status=422 if refusal is not None else 200,
         found=found,
         title=words.title(found.worksheet.id),
-        parts=parts(found, words, refusal),
+        parts=shown,
         whole=tuple(beside(found, words, "")),
         refusal=refusal,
-        saved=saved,
+        saved=just_done(request, places),
         **_agreement(found),
     )
 

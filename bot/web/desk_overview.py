@@ -19,6 +19,7 @@ from bot.dialogs.screen import Say
 from bot.dialogs.turn import Rejected
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.desk_words import Words, sidebar
+from bot.web.just_done import done, just_done
 from bot.web.pages import page, set_language
 from bot.web.visits import house_of, now_of
 
@@ -161,8 +162,8 @@ async def contact(request: Request, worker: Worker) -> Response:
         else:
             if "stand_in" in form.fields:
                 await _stand_in(request, worker, values["stand_in"])
-            return RedirectResponse("/desk/meg?lagret=1", 303)
-    elif "lagret" in request.query_params:
+            return done(request, "/desk/meg")
+    elif just_done(request):
         notice = words.t("contact.saved")
     status = 422 if problem else 200
     return await desk_page(

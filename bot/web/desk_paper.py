@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.actions.actors import NotThere
 from bot.actions.desk import see_user
@@ -26,9 +26,10 @@ from bot.web.desk_edition import pdf_response
 from bot.web.desk_guard import actor_of, desk_page, form_of, words_of
 from bot.web.desk_words import Words
 from bot.web.forms import Form
+from bot.web.just_done import done, just_done
 from bot.web.visits import house_of, now_of
 
-SAVED, GRAVE = "1", "2"  # in an address, which may be kept somewhere: what it means stands on the page alone
+SAVED, GRAVE = "saved", "grave"  # what was done; `grave`: what was typed in tells of danger to a life
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class PaperPart:
 
 async def form(request: Request, worker: Worker) -> Response:
     """GET /desk/b/{user}/papir/{worksheet}."""
-    return await _draw(request, worker, {}, {}, saved=request.query_params.get("lagret", ""))
+    return await _draw(request, worker, {}, {}, saved=just_done(request, (SAVED, GRAVE)))
 
 
 async def typed(request: Request, worker: Worker) -> Response:
@@ -74,7 +75,7 @@ async def typed(request: Request, worker: Worker) -> Response:
     except NotTaken as refused:
         problems = {step: words.say(why) for step, why in refused.why.items()}
         return await _draw(request, worker, written, problems, notice=words.t("paper.problems"))
-    return RedirectResponse(f"/desk/b/{user}/papir/{worksheet_id}?lagret={GRAVE if danger else SAVED}", 303)
+    return done(request, f"/desk/b/{user}/papir/{worksheet_id}", GRAVE if danger else SAVED)
 
 
 async def blank_sheets(request: Request, worker: Worker) -> Response:

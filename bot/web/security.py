@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-Cookie = Literal["browser", "link", "user", "coordinator", "relative", "language", "size"]
+Cookie = Literal["browser", "link", "user", "coordinator", "relative", "language", "size", "done"]
 
 LINK_SECONDS = 60 * 60  # how long an opened personal link waits for its code
 YEAR_SECONDS = 365 * 24 * 60 * 60

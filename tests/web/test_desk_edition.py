@@ -72,6 +72,8 @@ async def test_a_comment_is_shown_where_it_was_written(desk: Desk, goals: str) -
     answer = seen.response.text.split('data-key="progress"')[1].split('data-key="problems_expected"')[0]
     assert "Bra &lt;b&gt;sagt&lt;/b&gt;" in answer
     assert "Du skrev i dag:" in seen.text
+    assert answer.count("Lagret.") == seen.response.text.count("Lagret.") == 1
+    assert str(seen.response.url) == f"http://planprat.test{goals}#s2", "a server hears nothing of what follows #"
 
 
 async def test_a_question_waits_and_the_answer_comes_beside(desk: Desk, goals: str) -> None:
