@@ -1,4 +1,5 @@
-"""What the clock brings and nobody asks for: a line to whoever fell silent, a word in the log on what lies unseen.
+"""What the clock brings and nobody asks for: a line to whoever fell silent, a word in the log on what lies unseen,
+and what is owed to the access log.
 
 Looked after once a minute while the pages are served. What was done is seen from what is stored, so a stop in the
 middle, a start, or a second process beside this one changes nothing. What is kept here only saves looking again.
@@ -41,11 +42,15 @@ class ByClock:
     def look(self) -> None:
         """Do what is due now. Nothing that fails here stops anything else; the next look tries again."""
         now = self._clock()
-        for what in (self._follow_up, self._remind):
+        for what in (self._write_owed, self._follow_up, self._remind):
             try:
                 what(now)
             except Exception as error:  # the database may be down: people are answered all the same
                 log.error("%s failed: %s", what.__name__.strip("_"), type(error).__name__)
+
+    def _write_owed(self, now: datetime) -> None:
+        """What was seen while the disk was full comes into the access log."""
+        self._house.unwritten.write(self._house.writing)
 
     def _follow_up(self, now: datetime) -> None:
         """Once a day is enough: who fell silent yesterday is known when the day begins."""

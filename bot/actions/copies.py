@@ -6,6 +6,7 @@ not withdrawn, the consent to the plan in force, a plan agreed. If not, there is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -13,7 +14,9 @@ from typing import Literal
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House, new_id, new_token
 from bot.actions.papers import Owner, ShownCrisisPlan, crisis_paper, current_plan, owner
-from bot.actions.tries import count_try, forget_tries
+from bot.actions.tries import count_try, count_unwritten, forget_tries
+from bot.actions.unwritten import CANNOT_WRITE
+from bot.actions.unwritten_readings import copy_of, is_pass, let_in, owe
 from bot.dialogs.context import Language, News
 from bot.storage import consents, copies, log, outbox, sessions
 from bot.storage.context import COPY_PATH
@@ -64,7 +67,8 @@ def open_copy(house: House, actor: Actor, token: str, code: str, *, address: str
     """Try the code that goes with a link.
 
     The try is counted and committed before the code is looked at, so that many at once count as many; the slow hash
-    is made between two transactions, where nobody waits for it.
+    is made between two transactions, where nobody waits for it. If nothing can be written it is counted in memory, and
+    the reading lasts an hour (`unwritten_readings.py`).
 
     Args:
         house: the installation.
@@ -80,20 +84,31 @@ def open_copy(house: House, actor: Actor, token: str, code: str, *, address: str
     permit(actor, "open_copy")
     with house.reading() as tx:
         copy, _, _ = _standing(house, tx, copies.by_hash(tx, token_hash(token)), now)
-    with house.writing() as tx:
-        often = count_try(tx, "copy", copy.id, address, now)
+    failed: BaseException | None = None
+    try:
+        with house.writing() as tx:
+            often = count_try(tx, "copy", copy.id, address, now)
+    except CANNOT_WRITE as why:
+        failed = why
+        with house.reading() as tx:
+            often = count_unwritten(tx, house.unwritten, "copy", copy.id, address, now)
     if often:
         return Opening("wait")
     digits = "".join(filter(str.isdecimal, code))
     if copy.code_hash is None or not code_fits(house.store.vault.pepper, digits, copy.code_hash):
         return Opening("wrong")
-    with house.writing() as tx:
-        again, _, _ = _standing(house, tx, copies.by_hash(tx, token_hash(token)), now)
-        forget_tries(tx, "copy", again.id)
-        session = new_token()
-        sessions.start(tx, token_hash(session), "relative", now, now + LASTS, copy=again.id)
-        log.write(tx, now, "relative", again.id, "opened_copy", again.user_id, again.id)
-    return Opening("open", session)
+    if failed is None:
+        try:
+            with house.writing() as tx:
+                again, _, _ = _standing(house, tx, copies.by_hash(tx, token_hash(token)), now)
+                forget_tries(tx, "copy", again.id)
+                session = new_token()
+                sessions.start(tx, token_hash(session), "relative", now, now + LASTS, copy=again.id)
+                log.write(tx, now, "relative", again.id, "opened_copy", again.user_id, again.id)
+            return Opening("open", session)
+        except CANNOT_WRITE as why:
+            failed = why
+    return Opening("open", let_in(house, copy, now, failed))
 
 
 def reader_of(house: House, session: str, now: datetime) -> Actor:
@@ -102,6 +117,8 @@ def reader_of(house: House, session: str, now: datetime) -> Actor:
     Raises:
         NotThere: nobody: it is unknown, over, or of another role.
     """
+    if is_pass(session):
+        return Actor("relative", copy_of(house, session, now))
     with house.reading() as tx:
         found = sessions.by_hash(tx, token_hash(session), now)
     if found is None or found.role != "relative" or found.copy_id is None:
@@ -116,13 +133,13 @@ def read_copy(house: House, actor: Actor, now: datetime) -> CopyRead:
         NotThere: there is no such copy, or not any more.
     """
     permit(actor, "read_copy")
-    with house.writing() as tx:
-        copy, whose, plan = _of(house, tx, actor, now)
-        answer = _answer(copy)
-        if answer != "accepted":
-            return CopyRead(whose, copy.name, answer)
+
+    def note(tx: Transaction, copy: Copy) -> None:
         log.write(tx, now, "relative", copy.id, "read_copy", copy.user_id, copy.id)
-        return CopyRead(whose, copy.name, answer, plan)
+
+    copy, whose, plan = _noted(house, actor, now, "read_copy", note)
+    answer = _answer(copy)
+    return CopyRead(whose, copy.name, answer, plan if answer == "accepted" else None)
 
 
 def answer_copy(house: House, actor: Actor, *, accepts: bool, now: datetime) -> None:
@@ -171,12 +188,15 @@ def copy_paper(
         NotThere: there is no such copy, not any more, or the reader has not said yes to it.
     """
     permit(actor, "print_copy")
-    with house.writing() as tx:
-        copy, _, plan = _of(house, tx, actor, now)
-        if _answer(copy) != "accepted":
-            raise NotThere
-        linked = copies.by_hash(tx, token_hash(token)) if token else None
+
+    def note(tx: Transaction, copy: Copy) -> None:
         log.write(tx, now, "relative", copy.id, "printed_copy", copy.user_id, copy.id)
+
+    copy, _, plan = _noted(house, actor, now, "printed_copy", note)
+    if _answer(copy) != "accepted":
+        raise NotThere
+    with house.reading() as tx:
+        linked = copies.by_hash(tx, token_hash(token)) if token else None
     known = linked is not None and linked.id == copy.id
     address = f"{base_url}{COPY_PATH}{token}" if known else ""
     return crisis_paper(house, plan, language, reader="relative", address=address, large=large)
@@ -189,6 +209,28 @@ def leave_copy(house: House, actor: Actor, session: str, now: datetime) -> None:
         found = sessions.by_hash(tx, token_hash(session), now)
         if found is not None and found.copy_id == actor.id:
             sessions.end(tx, token_hash(session), now)
+
+
+def _noted(
+    house: House, actor: Actor, now: datetime, action: str, note: Callable[[Transaction, Copy], None]
+) -> tuple[Copy, Owner, ShownCrisisPlan]:
+    """What `_of` gives, with a line in the access log if the reader has said yes and so gets to see it.
+
+    If nothing can be written it is shown all the same, and the line is owed: whoever looks at a plan in a crisis must
+    not be kept from it because a disk is full.
+    """
+    try:
+        with house.writing() as tx:
+            found = _of(house, tx, actor, now)
+            if _answer(found[0]) == "accepted":
+                note(tx, found[0])
+        return found
+    except CANNOT_WRITE as why:
+        with house.reading() as tx:
+            copy, whose, plan = _standing(house, tx, copies.by_id(tx, actor.id), now)
+        if _answer(copy) == "accepted":
+            owe(house, copy, now, action, lambda tx: note(tx, copy), why)
+        return copy, whose, plan
 
 
 def _answer(copy: Copy) -> Reply:

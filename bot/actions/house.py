@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.actions.unwritten import Unwritten
 from bot.content import Content, find_content, load
 from bot.dialogs.context import Fresh
 from bot.dialogs.safety import prepare
@@ -55,6 +56,7 @@ class House:
     language: Language
     settings: Settings
     _turnstile: AbstractContextManager[object] = field(default_factory=nullcontext)
+    unwritten: Unwritten = field(default_factory=Unwritten)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.actions.unwritten import Unwritten
 from bot.storage import throttle
 from bot.storage.store import Transaction
 
@@ -43,6 +44,30 @@ def count_try(tx: Transaction, opens: Opens, id_: str, address: str, now: dateti
     if today:
         return "too_often_today"
     return "too_often" if at_link or from_address else None
+
+
+def count_unwritten(
+    tx: Transaction, unwritten: Unwritten, opens: Opens, id_: str, address: str, now: datetime
+) -> TooOften | None:
+    """The same while nothing can be written: those counted before are read, the new ones stay in memory.
+
+    Args:
+        tx: one that reads.
+        unwritten: of this process. With several processes each counts for itself.
+        opens, id_, address, now: as above.
+    """
+    short, long = _keys(opens, id_)
+    lately, of_the_day = unwritten.tried(short, now, WINDOW, LONG_WINDOW)
+    if throttle.counted(tx, long, now, LONG_WINDOW) + of_the_day > TRIES_AT_LINK_A_DAY:
+        return "too_often_today"
+    at_link = throttle.counted(tx, short, now, WINDOW) + lately > TRIES_AT_LINK
+    from_address = throttle.counted(tx, f"address/{address}", now, WINDOW) >= TRIES_FROM_ADDRESS
+    return "too_often" if at_link or from_address else None
+
+
+def forget_unwritten(unwritten: Unwritten, opens: Opens, id_: str) -> None:
+    """It was the right code."""
+    unwritten.forget_tries(_keys(opens, id_)[0])
 
 
 def forget_tries(tx: Transaction, opens: Opens, id_: str) -> None:

@@ -36,7 +36,7 @@ def write(
 
 
 def all_of(tx: Transaction, user: str) -> list[Entry]:
-    """Every line about this person, oldest first."""
+    """Every line about this person, oldest first; one that was written late stands at its time."""
     columns = [column for column in access_log.c if column.name != "id"]
-    found = select(*columns).where(access_log.c.user_id == user).order_by(access_log.c.id)
+    found = select(*columns).where(access_log.c.user_id == user).order_by(access_log.c.at, access_log.c.id)
     return [Entry(**row) for row in tx.connection.execute(found).mappings()]

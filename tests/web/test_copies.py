@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 from collections.abc import Callable
 
 import pytest
@@ -298,3 +299,23 @@ async def test_own_words_are_text_and_never_markup(browse: Browse, ola: Life) ->
     page = await at_the_plan(browse(), ola.gives_copy())
     assert "<script>alert" not in page.response.text
     assert "<script>alert(1)</script> & «{{ whose }}»" in page.text
+
+
+async def test_a_full_disk_keeps_no_reader_from_the_plan(browse: Browse, ola: Life) -> None:
+    given = ola.gives_copy()
+    await at_the_plan(browse(), given)
+    browser = browse()
+    await browser.opens(f"/k/{given.token}")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # no file of this process takes one more byte
+    try:
+        seen = await browser.sends("/kopi/kode", code=given.code)
+        paper = await browser.client.get("/kopi.pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (seen.status, kind(seen)) == (200, "copy_plan")
+    assert mark("step1.actions") in seen.text
+    assert paper.content.startswith(b"%PDF")
+    left = await browser.sends("/kopi/lukk")
+    assert left.status == 200
+    assert kind(await browser.opens("/kopi")) != "copy_plan"
