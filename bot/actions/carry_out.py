@@ -31,8 +31,16 @@ class Doing:
     language: Language
     now: datetime
 
-    def tell_desk(self, kind: str, *, safety: SafetyClass | None = None, words: str = "", colleague: int = 0) -> None:
-        """Put a notice on the coordinator's desk."""
+    def tell_desk(
+        self,
+        kind: str,
+        *,
+        worksheet: str = "",
+        safety: SafetyClass | None = None,
+        words: str = "",
+        colleague: int = 0,
+    ) -> None:
+        """Put a notice on the coordinator's desk. `worksheet`: which one of those that were shared it is about."""
         notices.add(
             self.tx,
             new_id(),
@@ -43,6 +51,7 @@ class Doing:
             safety=safety or "",
             words=words,
             colleague=colleague,
+            worksheet=worksheet,
         )
 
     def tell_user(self, kind: str, values: Mapping[str, str] | None = None) -> None:
@@ -98,27 +107,30 @@ def _shared(doing: Doing, effect: wanted.Shared) -> None:
     asked = questions(worksheet, sheet.answers)
     answers = {key: sheet.answers[key] for key in asked if key in sheet.answers}
     editions.make(doing.tx, new_id(), doing.user.id, sheet.worksheet, sheet.version, answers, doing.now)
-    doing.tell_desk("shared")
+    doing.tell_desk("shared", worksheet=effect.worksheet)
     doing.log("shared", effect.worksheet)
 
 
 def _took_back(doing: Doing, effect: wanted.TookBack) -> None:
-    if _own_edition(doing, effect.edition) and editions.take_back(doing.tx, effect.edition, doing.now):
-        doing.tell_desk("took_back")
+    worksheet = _own_edition(doing, effect.edition)
+    if worksheet and editions.take_back(doing.tx, effect.edition, doing.now):
+        doing.tell_desk("took_back", worksheet=worksheet)
         doing.log("took_back", effect.edition)
 
 
-def _own_edition(doing: Doing, edition: str) -> bool:
+def _own_edition(doing: Doing, edition: str) -> str:
+    """The worksheet that this is an edition of; empty when it is not the person's."""
     found = editions.by_id(doing.tx, edition)
-    return found is not None and found[0] == doing.user.id
+    return found[1].worksheet if found is not None and found[0] == doing.user.id else ""
 
 
 def _agreed(doing: Doing, effect: wanted.Agreed) -> None:
-    if not _own_edition(doing, effect.edition):
+    worksheet = _own_edition(doing, effect.edition)
+    if not worksheet:
         return
     if editions.agree(doing.tx, effect.edition, "user", doing.now, needs_both=True):
         plan_became_current(doing.tx, doing.user, doing.now)
-    doing.tell_desk("agreed")
+    doing.tell_desk("agreed", worksheet=worksheet)
     doing.log("agreed", effect.edition)
 
 
@@ -145,13 +157,14 @@ def _not_yet(doing: Doing, effect: wanted.NotYet) -> None:
         at=doing.now,
     )
     comments.add(doing.tx, doing.user.id, word)
-    doing.tell_desk("not_yet")
+    doing.tell_desk("not_yet", worksheet=found[1].worksheet)
     doing.log("not_yet", effect.edition)
 
 
 def _answered_question(doing: Doing, effect: wanted.AnsweredQuestion) -> None:
     if comments.answer(doing.tx, doing.user.id, effect.comment, effect.text, doing.now):
-        doing.tell_desk("answered")
+        asked = comments.by_id(doing.tx, effect.comment)
+        doing.tell_desk("answered", worksheet=asked[1].worksheet if asked is not None else "")
         doing.log("answered_question", effect.comment)
 
 

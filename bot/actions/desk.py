@@ -125,7 +125,7 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         coordinator,
         tuple(sorted(users, key=_first_what_waits)),
         found.count(None),
-        tuple(one if one.user_id in planning else _without_words(one) for one in news),
+        tuple(one if one.user_id in planning else _bare(one) for one in news),
         any(one.kind == "disclosure" and one.seen_at is None and one.at <= late for one in news),
         staff,
     )
@@ -141,7 +141,8 @@ def see_user(house: House, actor: Actor, user: str, now: datetime) -> UserPage:
     with house.writing() as tx:
         info = _user_info(house, tx, own_user(tx, actor, user), now)
         log.write(tx, now, actor.role, actor.id, "see_user", user)
-        past = [_without_words(one) for one in notices.all_of(tx, user) if one.seen_at is not None]
+        seen = [one for one in notices.all_of(tx, user) if one.seen_at is not None]
+        past = [replace(one, words="") if info.standing == "yes" else _bare(one) for one in seen]
         plan = editions.current_crisis_plan(tx, user) if info.standing == "yes" else None
         staff = _staff(tx)
     return UserPage(info, _goals(house, info), plan, tuple(reversed(past)), staff)
@@ -230,8 +231,9 @@ def _staff(tx: Transaction) -> Mapping[str, str]:
     return {one.id: one.name for one in people.everyone(tx)}
 
 
-def _without_words(notice: Notice) -> Notice:
-    return replace(notice, words="")
+def _bare(notice: Notice) -> Notice:
+    """Where there is no plan now: that something happened, and neither what was written nor in which worksheet."""
+    return replace(notice, words="", worksheet="")
 
 
 def _disclosures_first(notice: Notice) -> bool:

@@ -88,6 +88,7 @@ class ExportedNotice(Exported):
     the name of the colleague who read it in the coordinator's stead."""
 
     kind: str
+    worksheet: str
     safety: str
     words: str
     at: datetime

@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeskNotice:
-    """A notice, opened. `kind` is a key (`shared`, `agreed`, `disclosure`, ...); `safety` (its class) and `words`
-    are of a disclosure, else empty; `words` are there only if the person agreed that they are passed on. `colleague`:
-    after so many hours a stand-in may read it, and the person knows (0: never). `stood_in_by` has, in the coordinator's
-    stead."""
+    """A notice, opened. `kind` is a key (`shared`, `agreed`, `disclosure`, ...); `worksheet` the id of the shared one
+    it is about, empty for none, or from before that was kept; `safety` (its class) and `words` are of a disclosure,
+    else empty; `words` are there only if the person agreed that they are passed on. `colleague`: after so many hours a
+    stand-in may read it, and the person knows (0: never). `stood_in_by` has, in the coordinator's stead."""
 
     id: str
     coordinator_id: str
@@ -33,6 +33,7 @@ class DeskNotice:
     words: str
     at: datetime
     seen_at: datetime | None
+    worksheet: str = ""
     colleague: int = 0
     stood_in_by: str | None = None
     stood_in_at: datetime | None = None
@@ -59,8 +60,9 @@ def add(
     safety: str = "",
     words: str = "",
     colleague: int = 0,
+    worksheet: str = "",
 ) -> None:
-    """Tell the coordinator. `kind` never holds a word of the person's."""
+    """Tell the coordinator. `kind` never holds a word of the person's; `worksheet` is an id."""
     disclosed = _sealed(safety, words, colleague=colleague)
     tx.connection.execute(
         insert(notices).values(
@@ -71,6 +73,7 @@ def add(
                 "kind": kind,
                 "disclosed": tx.seal(user, notices.c.disclosed, notice, disclosed) if safety else None,
                 "at": now,
+                "worksheet": worksheet or None,
             }
         )
     )
@@ -93,6 +96,7 @@ def _opened(tx: Transaction, row: Mapping[str, Any]) -> DeskNotice:
         words=disclosed.get("words", ""),
         at=row["at"],
         seen_at=row["seen_at"],
+        worksheet=row["worksheet"] or "",
         colleague=disclosed.get("colleague", 0),
         stood_in_by=row["stood_in_by"],
         stood_in_at=row["stood_in_at"],

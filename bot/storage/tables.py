@@ -293,6 +293,7 @@ notices = Table(
     _at("seen_at"),
     Column("stood_in_by", ForeignKey("coordinators.id"), nullable=True),
     _at("stood_in_at"),
+    _word("worksheet", needed=False),
 )
 
 # What we begin ourselves for the person. The web pulls it (delivered when shown); a push channel is fed from it.

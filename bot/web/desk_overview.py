@@ -25,9 +25,10 @@ from bot.web.visits import house_of, now_of
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 # What a notice may be called. A kind that a later version writes is left out rather than shown as a key.
-KINDS = frozenset(
+OF_A_SHEET = frozenset({"shared", "agreed", "not_yet", "answered", "took_back"})  # which one is said where it is known
+KINDS = OF_A_SHEET | frozenset(
     {
-        *("shared", "agreed", "not_yet", "answered", "took_back", "plan_yes", "plan_no"),
+        *("plan_yes", "plan_no"),
         *("withdrew_plan", "withdrew_sharing", "link_opened", "link_bound", "telegram_closed"),
     }
 )
@@ -98,6 +99,8 @@ def notice_view(notice: Notice, user: str, words: Words, staff: Mapping[str, str
     """The notice in words; None for a kind that has none."""
     if notice.kind == "disclosure":
         text = words.t(f"notice.disclosure.{_class(notice)}", user=user)
+    elif notice.kind in OF_A_SHEET and (title := words.title_of(notice.worksheet)):
+        text = words.t(f"notice.about.{notice.kind}", user=user, worksheet=title)
     elif notice.kind in KINDS:
         text = words.t(f"notice.{notice.kind}", user=user)
     else:

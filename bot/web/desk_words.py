@@ -33,6 +33,13 @@ class Words:
         """The title of a worksheet."""
         return self.say(Say(id=f"{worksheet}.title"))
 
+    def title_of(self, worksheet: str) -> str:
+        """The same of an id that was stored; empty when there is none, or no such worksheet any more."""
+        try:
+            return self.title(worksheet)
+        except KeyError:
+            return ""
+
     def when(self, at: datetime) -> str:
         """A day as one says it: «i dag», «i går», «14. mars 2027». Days are those of Oslo."""
         ago = (self.now.astimezone(OSLO).date() - at.astimezone(OSLO).date()).days

@@ -124,7 +124,7 @@ def test_every_table_can_be_rebuilt_with_rows_in_it(peopled: Store, now: datetim
 
 def test_each_released_step_is_listed() -> None:
     scripts = list(steps.scripts(steps.VERSIONS).walk_revisions())
-    assert [script.revision for script in reversed(scripts)] == ["0001", "0002", "0003"]
+    assert [script.revision for script in reversed(scripts)] == ["0001", "0002", "0003", "0004"]
 
 
 @on_both
@@ -139,8 +139,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -161,7 +161,7 @@ def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
     def know(then: str) -> None:
         folder = tmp_path / "tomorrow"
         folder.mkdir()
-        (folder / "v0004_tomorrow.py").write_text(STEP.format(then=then))
+        (folder / "v0005_tomorrow.py").write_text(STEP.format(then=then))
         monkeypatch.setattr(steps, "VERSIONS", (*steps.VERSIONS, folder))
 
     return know
@@ -173,14 +173,14 @@ def test_an_older_database_is_copied_and_brought_up(
     peopled.close()
     next_step("")
     store = open_store(settings, now)
-    assert version(store.engine) == "0004"
+    assert version(store.engine) == "0005"
     with store.reading() as tx:
         assert [user.language for user in people.users_of(tx, "kari")] == ["nn", "nn"]
     store.close()
-    before = settings.data / "before-0004-20270314T092600Z.db"
+    before = settings.data / "before-0005-20270314T092600Z.db"
     assert before.stat().st_mode & 0o077 == 0
     engine = make_engine(f"sqlite:///{before}")
-    assert version(engine) == "0003"
+    assert version(engine) == "0004"
     assert "nickname" not in {column["name"] for column in inspect(engine).get_columns("users")}
     engine.dispose()
 
@@ -195,7 +195,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
         open_store(settings, now)
     assert not list(settings.data.glob("before-*")), "a copy for each failed start would fill the disk"
     engine = make_engine(settings.database_url)
-    assert version(engine) == "0003"
+    assert version(engine) == "0004"
     assert "nickname" not in {column["name"] for column in inspect(engine).get_columns("users")}
     engine.dispose()
 
@@ -214,7 +214,7 @@ def test_a_database_server_is_changed_when_there_is_a_backup(
         with pytest.raises(DatabaseOlder, match="planprat migrate --backed-up"):
             open_store(settings, now)
         store = open_store(settings, now, backed_up=True)
-        assert version(store.engine) == "0004"
+        assert version(store.engine) == "0005"
         with store.reading() as tx:
             (liv,) = people.users_of(tx, "kari")
         assert (liv.name, liv.language) == ("Kvitveis namn", "nn")
@@ -230,7 +230,7 @@ def test_a_step_that_fails_on_a_database_server(
         with pytest.raises(DatabaseOlder, match="as it was"):
             open_store(settings, now, backed_up=True)
         engine = make_engine(settings.database_url)
-        assert version(engine) == "0003"
+        assert version(engine) == "0004"
         assert "nickname" not in {column["name"] for column in inspect(engine).get_columns("users")}
         engine.dispose()
 

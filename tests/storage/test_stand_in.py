@@ -61,11 +61,11 @@ def test_every_row_is_kept_and_nobody_stands_in(before: Engine) -> None:
     }
     there = {table: rows(before, f"SELECT {columns} FROM {table} ORDER BY 1") for table, columns in kept.items()}  # noqa: S608
     migrate(before)
-    assert version(before) == "0003"
+    assert version(before) == "0004"
     after = {table: rows(before, f"SELECT {columns} FROM {table} ORDER BY 1") for table, columns in kept.items()}  # noqa: S608
     assert after == there
     assert rows(before, "SELECT stand_in_id FROM coordinators") == [(None,)]
-    assert rows(before, "SELECT stood_in_by, stood_in_at FROM notices") == [(None, None), (None, None)]
+    assert rows(before, "SELECT stood_in_by, stood_in_at, worksheet FROM notices") == [(None, None, None)] * 2
     assert rows(before, "PRAGMA foreign_key_check") == []
 
 

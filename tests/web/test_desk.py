@@ -10,13 +10,14 @@ from starlette.applications import Starlette
 
 from bot.actions.actors import OPERATOR
 from bot.actions.house import House
+from bot.actions.review import ask_back
 from bot.actions.staff import login_link
 from bot.dialogs import effects
-from bot.storage import sessions
+from bot.storage import comments, notices, sessions
 from bot.storage.hashing import token_hash
 from bot.web.app import make_app
 from bot.web.desk import ROUTES
-from tests.actions.desks import BERIT, two
+from tests.actions.desks import ANNE, BERIT, two
 from tests.plan.lives import CRISIS, answered, items
 from tests.web.conftest import Browser, Clock
 from tests.web.desks import Desk, at_work, bound
@@ -223,6 +224,36 @@ async def test_withdrawn_is_all_that_is_said(desk: Desk) -> None:
     assert "Kriseplan" not in seen.text
     assert (await desk.opens(f"/desk/utgave/{edition}")).status == 404
     assert (await desk.opens("/desk/b/ola/papir/crisis_plan")).status == 404
+
+
+async def test_news_of_a_worksheet_name_it_as_long_as_there_is_a_plan(desk: Desk, house: House) -> None:
+    ola = desk.people.ola
+    ola.writes("crisis_plan", {"triggers": answered("x")})
+    edition = ola.shares("crisis_plan", agreed=False)
+    ask_back(house, ANNE, edition, "triggers", "Hva mener du?", desk.clock())
+    with house.reading() as tx:
+        (asked,) = comments.all_of(tx, "ola")
+    ola.does(effects.AnsweredQuestion(asked.id, "y"), effects.NotYet(edition), effects.Agreed(edition))
+    ola.does(effects.TookBack(edition))
+    with house.writing() as tx:  # from before it was written down which, and of a later version
+        for worksheet in ("", "none_such"):
+            notices.add(tx, f"n{worksheet}", "anne", "ola", "shared", desk.clock(), worksheet=worksheet)
+    told = (
+        "Ola har sendt «Kriseplan».",
+        "Ola har svart på spørsmålet ditt i «Kriseplan».",
+        "Ola har sagt «ikke ennå» til «Kriseplan».",
+        "Ola har sagt ja til «Kriseplan».",
+        "Ola har tatt tilbake «Kriseplan».",
+    )
+    seen = (await desk.opens("/desk")).text
+    assert [seen.count(one) for one in told] == [1] * len(told)
+    assert seen.count("Ola har sendt et ark.") == 2
+    desk.clock.passes(minutes=1)
+    later = (await desk.opens("/desk/b/ola")).text
+    assert [later.count(one) for one in told] == [1] * len(told), "among the earlier ones"
+    ola.does(effects.Withdrew("plan"))
+    for address in ("/desk", "/desk/b/ola"):
+        assert "Kriseplan" not in (await desk.opens(address)).text
 
 
 async def test_disclosures_stand_first_with_whom_to_ring_and_are_seen_when_shown(desk: Desk) -> None:
