@@ -20,6 +20,7 @@ from bot.actions.converse import Shown, anything_new, converse, last_turn
 from bot.actions.entering import actor_of
 from bot.dialogs import disclosure, help_now
 from bot.dialogs.event import Event, Press, Typed, decode
+from bot.dialogs.greetings import COMMANDS, bare
 from bot.storage.sessions import Session
 from bot.web.draw import picture
 from bot.web.errors import broken, where
@@ -78,8 +79,7 @@ async def answer(request: Request) -> Response:
 
 
 def _asks_for_help(form: Form) -> bool:
-    press = decode(form.get("press"))
-    return press is not None and press.verb == help_now.SCENE
+    return not form.get("press") and COMMANDS.get(bare(form.get("text"))) == help_now.SCENE
 
 
 def _ended_alone(taking: asyncio.Task[Response]) -> None:

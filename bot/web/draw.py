@@ -26,6 +26,7 @@ ADDRESSES = {
     "doctor": "/lege.pdf",
 }
 MENU = "menu"
+HELP_NOW = "help_now"  # stands above every page, in sight however far one has scrolled: once is enough
 SUMMARY = ".summary"  # of a worksheet that has been gone through; the list below it can be long
 WITHHELD = frozenset({"share.is_private", "copies.is_left_out"})  # the line that says that an answer is not passed on
 OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about: both make the heading
@@ -91,6 +92,7 @@ def picture(screen: Screen, language: Language, code: Code) -> Picture:
     if screen.drawing is not None:
         # Escaped by `road_svg` itself, word for word.
         road = Markup(road_svg(screen.drawing, lambda say: language.say(say, code)))  # noqa: S704
+    nav = tuple(_tap(button, "nav") for button in screen.nav)
     return Picture(
         screen=screen,
         title=title,
@@ -100,7 +102,7 @@ def picture(screen: Screen, language: Language, code: Code) -> Picture:
         rows=tuple(_shelf(row) for row in screen.rows),
         options=tuple(_tap(button, "option") for button in screen.options),
         links=tuple(_way(link) for link in screen.links),
-        nav=tuple(_tap(button, "nav") for button in screen.nav),
+        nav=tuple(tap for tap in nav if ("data-nav", HELP_NOW) not in tap.attributes),
         road=road,
         options_place=_place(screen),
     )

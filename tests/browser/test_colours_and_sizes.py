@@ -46,7 +46,7 @@ def test_dark_and_large(town: Town, opens: Opens) -> None:
         phone.taps("before_crisis")
     phone.taps("menu")
     user.reads_own_pages(phone)
-    phone.taps("help_now")
+    phone.presses(".help")
 
 
 def test_a_word_longer_than_the_page_breaks(town: Town, opens: Opens) -> None:

@@ -9,6 +9,11 @@ from tests.browser.window import Window
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("script", [True], ids=["with-script"])]
 
 TOP = "Math.round(scrollY)"
+HELP_IN_SIGHT = """() => {
+  const box = document.querySelector(".help").getBoundingClientRect();
+  const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return there !== null && there.closest(".help") !== null;
+}"""
 
 
 def test_what_is_left_out_of_a_copy_stays_in_sight(phone: Window) -> None:
@@ -20,6 +25,7 @@ def test_what_is_left_out_of_a_copy_stays_in_sight(phone: Window) -> None:
     last.scroll_into_view_if_needed()
     top = phone.page.evaluate(TOP)
     assert top > 0
+    assert phone.page.evaluate(HELP_IN_SIGHT), "however far down"
     last.click()
     phone.page.wait_for_selector("[data-row-action=include]")
     assert abs(phone.page.evaluate(TOP) - top) < 60  # the line says one thing more now

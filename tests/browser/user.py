@@ -53,7 +53,7 @@ def short_term_goals(phone: Window, words: Words) -> None:
     phone.taps("back")
     assert phone.typed == words.private
     phone.types(words.private)
-    phone.taps("help_now")
+    phone.presses(".help")
     phone.taps("back")
     changes_language(phone, words.other)
     phone.taps("short_term_goals")
