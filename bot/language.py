@@ -26,6 +26,12 @@ _LOCALES: dict[Code, Locale] = {language: Locale.parse(language) for language in
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What is read from right to left (Hebrew, Arabic and their neighbours), and the signs that turn a line by themselves.
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_TO_THE_LEFT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
+_TURNED = re.compile(f"[{_TO_THE_LEFT}{_TURNING}]")
+_TURNS = re.compile(f"[{_TURNING}]")
+
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})")
 
 
@@ -49,9 +55,9 @@ class Language:
     def say(self, line: Line, language: Code) -> str:
         """The line as text, without trailing space.
 
-        A person's own words come back to the letter. In a text, `values` fill the placeholders as they are and are
-        never read as templates; `lines` are said first, `days` are written out. Of a text with plural forms the value
-        `n` chooses the form.
+        A person's own words come back to the letter. In a text, `values` fill the placeholders as they are (`isolated`)
+        and are never read as templates; `lines` are said first, `days` are written out. Of a text with plural forms the
+        value `n` chooses the form.
 
         Raises:
             KeyError: no such text, or a value that it needs is not given; names the id and the language.
@@ -61,7 +67,7 @@ class Language:
         plain = self._plain.get((language, line.id))
         if plain is not None:
             return plain
-        values: dict[str, str | int] = dict(line.values)
+        values = {name: isolated(one) if isinstance(one, str) else one for name, one in line.values.items()}
         values.update({name: self.say(inner, language) for name, inner in line.lines.items()})
         values.update({name: self.day(day, language) for name, day in line.days.items()})
         template = self._template(language, line.id, self._form(language, line.id, values))
@@ -110,6 +116,19 @@ class Language:
             template = self._environment.from_string(words)
             self._templates[language, id_, form] = template
         return template
+
+
+def isolated(words: str) -> str:
+    """Words that stand within a sentence of ours.
+
+    A name in Arabic or Hebrew would take full stops, numbers and its neighbours along to the wrong side. Between these
+    two signs its direction is its own (Unicode, UAX 9: first strong isolate), in a browser, in Telegram and on paper.
+    Signs in it that turn a line are left out: no name can turn the sentence.
+    """
+    if not _TURNED.search(words):
+        return words
+    lines = (_TURNS.sub("", line) for line in words.split("\n"))  # the end of a line ends all that was begun in it
+    return "\n".join(f"\N{FIRST STRONG ISOLATE}{line}\N{POP DIRECTIONAL ISOLATE}" for line in lines)
 
 
 def for_the_eye(number: str) -> str:

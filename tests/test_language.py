@@ -30,10 +30,28 @@ def test_a_quote_comes_back_to_the_letter(text: str) -> None:
     assert LANGUAGE.say(Quote(text=text), NB) == text
 
 
-@given(st.text())
+@given(st.text(st.characters(max_codepoint=0x58F)))
 def test_a_value_is_shown_as_it_is(text: str) -> None:
     said = LANGUAGE.say(Say(id="common.greeting", values={"user": text}), NN)
     assert said == f"Hei, {text}!"
+
+
+FSI, PDI, RLO = "\u2068", "\u2069", "\u202e"
+
+
+@pytest.mark.parametrize("name", ["أحمد", "יעל", "Ali علي", "دانا 2", "\U0001e900\U0001e901"])
+def test_a_name_from_right_to_left_has_a_direction_of_its_own(name: str) -> None:
+    assert LANGUAGE.say(Say(id="common.greeting", values={"user": name}), NB) == f"Hei, {FSI}{name}{PDI}!"
+    assert LANGUAGE.say(Quote(text=name), NB) == name
+
+
+@given(st.text())
+def test_no_name_turns_the_sentence_it_stands_in(text: str) -> None:
+    said = LANGUAGE.say(Say(id="common.greeting", values={"user": f"{RLO}{text}{PDI}"}), NB)
+    assert said.startswith(f"Hei, {FSI}")
+    assert said.endswith(f"{PDI}!")
+    inside = (line.removeprefix(FSI).removesuffix(PDI) for line in said[5:-1].split("\n"))
+    assert not set("".join(inside)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def test_a_value_is_never_a_template() -> None:

@@ -1,7 +1,8 @@
 """What a person typed, made fit for paper: kept to the letter as far as paper can show it.
 
 Taken out: what cannot be seen and can do harm (control characters, lone surrogates, characters that turn the direction
-of the line). Replaced by a visible box: what no shipped font can draw. Nothing else is touched.
+of the line, but for the pair that gives a name within our sentence its own). Replaced by a visible box: what no shipped
+font can draw. Nothing else is touched.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ BOX = "\u25a1"
 # Joiners shape Persian and Indic words and hold emoji together; they have no look of their own.
 JOINERS = frozenset("\u200c\u200d")
 BREAK = "\u200b"
+# What `language.isolated` puts around a name that is read from right to left. One without the other is no pair.
+OPENS, CLOSES = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_ISOLATED = re.compile(f"{OPENS}[^\n\u202a-\u202e\u2066-\u2069]*{CLOSES}")
 # A word longer than this is not a word: a web address, a key held down. It gets places where the line may break.
 LONGEST_WORD = 32
 STRIDE = 8
@@ -24,7 +28,8 @@ STRIDE = 8
 def clean(text: str) -> str:
     """The text without what cannot be seen. Line breaks stay, as `\\n`; other white space becomes a space."""
     text = re.sub(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]", "\n", text)
-    return "".join(kept for character in text if (kept := seen(character)))
+    pairs = {at for pair in _ISOLATED.finditer(text) for at in (pair.start(), pair.end() - 1)}
+    return "".join(one if at in pairs else seen(one) for at, one in enumerate(text))
 
 
 def seen(character: str) -> str:
@@ -50,6 +55,7 @@ def plain(text: str) -> str:
     kept = (
         character if character == "\n" or (ord(character) in first and not joins(character)) else BOX
         for character in unicodedata.normalize("NFC", clean(text))
+        if character not in (OPENS, CLOSES)
     )
     return with_breaks(list(kept))
 
@@ -76,7 +82,7 @@ def joins(character: str) -> bool:
 
 def drawable(cluster: str) -> str:
     """The cluster, if one font draws the whole of it; else its parts, each as itself or as a box."""
-    if cluster == "\n" or in_one_font(cluster):
+    if cluster in {"\n", OPENS, CLOSES} or in_one_font(cluster):
         return cluster
     return "".join(
         character if in_one_font(character) and not joins(character) else BOX

@@ -98,6 +98,15 @@ def test_line_breaks_stay_and_invisible_characters_go() -> None:
     assert fit("to\nlinjer") == "to\nlinjer"
 
 
+def test_a_name_from_right_to_left_takes_nothing_of_our_sentence_along() -> None:
+    """On paper, where the line is drawn from left to right: the name, and then the day."""
+    heading = "«\u2068יעל\u2069», 12. mars"
+    shown = Opened(press("blank_sheet", sheet_headed(heading))).text
+    assert 0 <= shown.index("ל") < shown.index("12")
+    assert clean("\u2069a\u2068b\u2068c\u2069d\u2068\u2067e\u2069") == "ab\u2068c\u2069de", "only whole pairs"
+    assert plain("\u2068c\u2069") == "c"
+
+
 def test_what_no_font_draws_is_shown_as_a_box_and_the_rest_is_kept() -> None:
     assert fit("hei 中 😀") == f"hei {BOX} 😀"
     assert fit("\uf8ff") == BOX

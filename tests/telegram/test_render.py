@@ -185,3 +185,11 @@ def test_marks_are_counted_in_utf16() -> None:
     text, entities = together((Piece("😀"), Piece("sitat", "blockquote")))
     assert text == "😀\n\nsitat"
     assert (entities[0].offset, entities[0].length) == (4, 5)
+
+
+def test_a_name_from_right_to_left_takes_nothing_of_our_sentence_along() -> None:
+    told = Say(id="news.agreed", values={"coordinator": "أحمد 2", "worksheet": "Kriseplan"})
+    assert "\u2068أحمد 2\u2069 har" in drawn(Screen(id="x", number=1, body=(told,))).text
+    assert "\u2069" not in drawn(Screen(id="x", number=1, body=(Quote(text="أحمد 2"),))).text, (
+        "own words, to the letter"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -254,6 +255,15 @@ async def test_news_of_a_worksheet_name_it_as_long_as_there_is_a_plan(desk: Desk
     ola.does(effects.Withdrew("plan"))
     for address in ("/desk", "/desk/b/ola"):
         assert "Kriseplan" not in (await desk.opens(address)).text
+
+
+async def test_a_name_from_right_to_left_takes_nothing_of_our_sentence_along(desk: Desk) -> None:
+    await desk.opens("/desk/ny")
+    await desk.sends("/desk/ny", name="יעל", language="nb")
+    source = desk.browser.seen.response.text
+    assert '<h1 dir="auto">יעל</h1>' in source
+    assert "Lenke til \u2068יעל\u2069" in source
+    assert "יעל" not in re.sub('\u2068יעל\u2069|dir="auto">יעל<', "", source), "nowhere bare"
 
 
 async def test_disclosures_stand_first_with_whom_to_ring_and_are_seen_when_shown(desk: Desk) -> None:
