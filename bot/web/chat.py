@@ -22,7 +22,7 @@ from bot.dialogs import disclosure, help_now
 from bot.dialogs.event import Event, Press, Typed, decode
 from bot.dialogs.greetings import COMMANDS, bare
 from bot.storage.sessions import Session
-from bot.web.draw import picture
+from bot.web.draw import picture, place_of
 from bot.web.errors import broken, where
 from bot.web.forms import TYPED, Form, read_form
 from bot.web.pages import page, set_language
@@ -114,7 +114,8 @@ async def _answered(request: Request, form: Form) -> Response:
     )
     if shown.gone:
         return _gone(request, shown)
-    return RedirectResponse(f"/?n={shown.screen.number}", 303)
+    place = place_of(shown.screen, event) if isinstance(event, Press) else ""
+    return RedirectResponse(f"/?n={shown.screen.number}{place and f'#{place}'}", 303)
 
 
 async def back_to_screen(request: Request) -> Response:

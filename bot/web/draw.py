@@ -3,13 +3,14 @@ it by a mark, and where each link leads. The marks are stable: `docs/web.md` lis
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
 from bot.dialogs.context import Language as Code
-from bot.dialogs.event import decode
+from bot.dialogs.event import Press, decode
 from bot.dialogs.screen import Button, Line, Link, Row, Say, Screen
 from bot.documents.road_svg import road_svg
 from bot.language import Language
@@ -29,6 +30,8 @@ MENU = "menu"
 HELP_NOW = "help_now"  # stands above every page, in sight however far one has scrolled: once is enough
 SUMMARY = ".summary"  # of a worksheet that has been gone through; the list below it can be long
 WITHHELD = frozenset({"share.is_private", "copies.is_left_out"})  # the line that says that an answer is not passed on
+# A tap of these changes one line of a list, and the next one to tap is near it (so in `planprat.js`).
+STAYING = frozenset({"pick", "drop", "hold", "include"})
 OF_TWO_LINES = ".frequency.heading"  # here the last line of the body is what is asked about: both make the heading
 
 
@@ -106,6 +109,29 @@ def picture(screen: Screen, language: Language, code: Code) -> Picture:
         road=road,
         options_place=_place(screen),
     )
+
+
+def place_of(screen: Screen, pressed: Press) -> str:
+    """Where on the page that follows the line stands which was tapped: the id of an element, `row-3` or `option-3`. It
+    tells how far down and not what stands there, since it is part of an address. Empty where the page begins at its
+    top: the line is gone, it was a tap of another kind, or there is something to read above.
+    """
+    if pressed.verb not in STAYING or screen.notices:
+        return ""
+    places = (*_numbered("row", (row.buttons for row in screen.rows)), *_numbered("option", zip(screen.options)))
+    for name, buttons in places:
+        if any(_same_line(button, pressed) for button in buttons):
+            return name
+    return ""
+
+
+def _numbered(name: str, lines: Iterable[tuple[Button, ...]]) -> Iterator[tuple[str, tuple[Button, ...]]]:
+    return ((f"{name}-{number}", buttons) for number, buttons in enumerate(lines, 1))
+
+
+def _same_line(button: Button, pressed: Press) -> bool:
+    press = decode(button.wire)
+    return press is not None and press.verb in STAYING and press.argument == pressed.argument
 
 
 def _headings(screen: Screen) -> tuple[tuple[Line, ...], Say | None, tuple[Line, ...]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogs.event import Press
 from bot.dialogs.screen import Button, Field, Link, Quote, Road, Row, Say, Screen, Stone
-from bot.web.draw import Picture, picture
+from bot.web.draw import Picture, picture, place_of
 from tests.houses import language
 
 
@@ -94,3 +95,18 @@ def test_the_road_is_drawn_with_the_words_escaped() -> None:
     assert made.road.startswith("<svg")
     assert "&lt;b&gt;I senga" in made.road
     assert "<b>" not in made.road
+
+
+def test_after_a_tap_in_a_list_the_page_begins_where_that_line_is() -> None:
+    screen = Screen(
+        id="x",
+        number=8,
+        rows=(Row(lines=(Quote(text="a"),), buttons=(button("8.edit.k1"), button("8.include.k1"))),),
+        options=(button("8.pick.k1x"), button("8.drop.k2"), button("8.done")),
+    )
+    assert place_of(screen, Press(7, "hold", "k1")) == "row-1"
+    assert place_of(screen, Press(7, "pick", "k2")) == "option-2"
+    assert place_of(screen, Press(7, "drop", "k3")) == "", "the line is gone"
+    assert place_of(screen, Press(7, "edit", "k1")) == "", "another kind of tap"
+    said = screen.model_copy(update={"notices": (Say(id="walk.notice.old"),)})
+    assert place_of(said, Press(7, "hold", "k1")) == "", "there is something to read above"

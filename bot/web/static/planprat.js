@@ -87,7 +87,9 @@
     var place = JSON.parse(store.getItem(PLACE) || "null");
     store.removeItem(PLACE);
     if (place && place.screen === form.dataset.screen && !document.querySelector("[data-notice]")) {
-      window.scrollTo({ top: place.top, behavior: "instant" });
+      window.scrollTo(0, place.top);
+      // Without script the address leads there; with it the place is kept to the line.
+      history.replaceState(history.state, "", location.pathname + location.search);
     }
     form.addEventListener("submit", function (event) {
       var verb = event.submitter ? event.submitter.value.split(".")[1] : "";
