@@ -148,7 +148,12 @@ async def test_danger_on_paper_is_not_passed_over(
     await desk.opens(f"/desk/b/ola/papir/{worksheet}")
     seen = await desk.sends(f"/desk/b/ola/papir/{worksheet}", **{field: written})
     assert "Det er lagret." in seen.text
-    told = ("Snakk med Ola om det.", "Ring 113 hvis liv er i fare.", "116 117", "Det kan ta feil")
+    told = (
+        "Noe på arket kan være alvorlig. Snakk med Ola om det.",
+        "Ring 113 hvis liv er i fare.",
+        "116 117",
+        "Det kan ta feil",
+    )
     assert [one in seen.text for one in told] == [grave] * len(told)
     again = await desk.opens(f"/desk/b/ola/papir/{worksheet}")
     assert again.response.text == seen.response.text, "a page that is loaded anew says the same"
