@@ -13,10 +13,11 @@ from typing import Literal
 
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House, new_id, new_token
+from bot.actions.noting import Seen, noted
 from bot.actions.papers import Owner, ShownCrisisPlan, crisis_paper, current_plan, owner
 from bot.actions.tries import count_try, count_unwritten, forget_tries
 from bot.actions.unwritten import CANNOT_WRITE
-from bot.actions.unwritten_readings import copy_of, is_pass, let_in, owe
+from bot.actions.unwritten_readings import copy_of, is_pass, let_in
 from bot.dialogs.context import Language, News
 from bot.storage import consents, copies, log, outbox, sessions
 from bot.storage.context import COPY_PATH
@@ -214,23 +215,15 @@ def leave_copy(house: House, actor: Actor, session: str, now: datetime) -> None:
 def _noted(
     house: House, actor: Actor, now: datetime, action: str, note: Callable[[Transaction, Copy], None]
 ) -> tuple[Copy, Owner, ShownCrisisPlan]:
-    """What `_of` gives, with a line in the access log if the reader has said yes and so gets to see it.
+    """What `_of` gives, with a line in the access log if the reader has said yes and so gets to see it."""
 
-    If nothing can be written it is shown all the same, and the line is owed: whoever looks at a plan in a crisis must
-    not be kept from it because a disk is full.
-    """
-    try:
-        with house.writing() as tx:
-            found = _of(house, tx, actor, now)
-            if _answer(found[0]) == "accepted":
-                note(tx, found[0])
-        return found
-    except CANNOT_WRITE as why:
-        with house.reading() as tx:
-            copy, whose, plan = _standing(house, tx, copies.by_id(tx, actor.id), now)
-        if _answer(copy) == "accepted":
-            owe(house, copy, now, action, lambda tx: note(tx, copy), why)
-        return copy, whose, plan
+    def look(tx: Transaction) -> Seen[tuple[Copy, Owner, ShownCrisisPlan]]:
+        found = _of(house, tx, actor, now)
+        copy = found[0]
+        due = (lambda tx: note(tx, copy)) if _answer(copy) == "accepted" else None
+        return Seen(found, copy.user_id, f"relative {copy.id} {action}", due)
+
+    return noted(house, look, now)
 
 
 def _answer(copy: Copy) -> Reply:

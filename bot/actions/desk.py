@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.house import House
+from bot.actions.noting import Seen, marked, noted
 from bot.actions.own_user import SAID_NO, Standing, own_user, standing_of
 from bot.actions.waiting import Waiting, waiting
 from bot.actions.worksheets import worksheet_ids
@@ -108,18 +109,27 @@ def list_users(house: House, actor: Actor, now: datetime) -> Desk:
         NotThere: not a coordinator, or one who has left.
     """
     permit(actor, "list_users")
-    with house.writing() as tx:
-        coordinator = people.coordinator(tx, actor.id)
-        if coordinator is None or coordinator.left_at is not None:
-            raise NotThere(actor.id)
-        found = [_info_if_readable(house, tx, user, now) for user in people.ids_of(tx, actor.id)]
-        users = [user for user in found if user is not None]
-        planning = {user.id for user in users if user.standing == "yes"}
-        own = {user.id for user in users}
-        told = notices.unseen(tx, actor.id, now - DRAWN_AGAIN)
-        news = sorted((one for one in told if one.seen_at is None or one.user_id in own), key=_disclosures_first)
+
+    def note(tx: Transaction) -> None:
         log.write(tx, now, actor.role, actor.id, "list_users", None)
-        staff = _staff(tx)
+
+    def look(tx: Transaction) -> Seen[Desk]:
+        return Seen(_desk(house, tx, actor, now), None, f"{actor.role} {actor.id} list_users", note)
+
+    return noted(house, look, now)
+
+
+def _desk(house: House, tx: Transaction, actor: Actor, now: datetime) -> Desk:
+    coordinator = people.coordinator(tx, actor.id)
+    if coordinator is None or coordinator.left_at is not None:
+        raise NotThere(actor.id)
+    found = [_info_if_readable(house, tx, user, now) for user in people.ids_of(tx, actor.id)]
+    users = [user for user in found if user is not None]
+    planning = {user.id for user in users if user.standing == "yes"}
+    own = {user.id for user in users}
+    told = notices.unseen(tx, actor.id, now - DRAWN_AGAIN)
+    news = sorted((one for one in told if one.seen_at is None or one.user_id in own), key=_disclosures_first)
+    staff = _staff(tx)
     late = now - house.settings.notice_waits
     return Desk(
         coordinator,
@@ -138,29 +148,37 @@ def see_user(house: House, actor: Actor, user: str, now: datetime) -> UserPage:
         NotThere: no such person, or not the coordinator's own.
     """
     permit(actor, "see_user")
-    with house.writing() as tx:
-        info = _user_info(house, tx, own_user(tx, actor, user), now)
+
+    def note(tx: Transaction) -> None:
         log.write(tx, now, actor.role, actor.id, "see_user", user)
+
+    def look(tx: Transaction) -> Seen[UserPage]:
+        info = _user_info(house, tx, own_user(tx, actor, user), now)
         seen = [one for one in notices.all_of(tx, user) if one.seen_at is not None]
         past = [replace(one, words="") if info.standing == "yes" else _bare(one) for one in seen]
         plan = editions.current_crisis_plan(tx, user) if info.standing == "yes" else None
-        staff = _staff(tx)
-    return UserPage(info, _goals(house, info), plan, tuple(reversed(past)), staff)
+        shown = UserPage(info, _goals(house, info), plan, tuple(reversed(past)), _staff(tx))
+        return Seen(shown, user, f"{actor.role} {actor.id} see_user {user}", note)
+
+    return noted(house, look, now)
 
 
 def see_notice(house: House, actor: Actor, shown: Iterable[str], now: datetime) -> int:
     """These notices have been shown. The time of the first showing is kept; others' notices are passed over.
 
     Returns:
-        How many it was the first time for.
+        How many it was the first time for; 0 when it cannot be written down yet.
     """
     permit(actor, "see_notice")
     wanted = frozenset(shown)
-    with house.writing() as tx:
+
+    def mark(tx: Transaction) -> int:
         new = [one for one in notices.unseen(tx, actor.id) if one.id in wanted]
         for one in new:
             log.write(tx, now, actor.role, actor.id, "see_notice", one.user_id, one.kind)
         return notices.mark_seen(tx, actor.id, [one.id for one in new], now)
+
+    return marked(house, mark, f"{actor.role} {actor.id} see_notice", now)
 
 
 def _info_if_readable(house: House, tx: Transaction, user: str, now: datetime) -> UserInfo | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.actions.actors import Actor, NotThere, permit
 from bot.actions.carry_out import plan_became_current
 from bot.actions.house import House, new_id
+from bot.actions.noting import Seen, noted
 from bot.actions.own_user import planning_user, tell
 from bot.actions.papers import ShownCrisisPlan, crisis_paper, owner
 from bot.actions.twice import twice
@@ -53,21 +54,28 @@ def read_edition(house: House, actor: Actor, edition: str, now: datetime) -> Edi
         NotThere: no such edition, not of an own user, taken back, or there is no plan with the person now.
     """
     permit(actor, "read_edition")
-    with house.writing() as tx:
+
+    def look(tx: Transaction) -> Seen[EditionPage]:
         user, found = _readable(tx, actor, edition, now)
         all_beside = comments.all_of(tx, user.id)
         same = [one for one in editions.all_of(tx, user.id) if one.worksheet == found.worksheet]
-        log.write(tx, now, actor.role, actor.id, "read_edition", user.id, edition)
-    others = [one.model_copy(update={"answers": {}}) for one in same if one.id != edition]
-    return EditionPage(
-        user=user,
-        worksheet=house.content.worksheet(found.worksheet, found.version),
-        edition=found,
-        comments=tuple(one for one in all_beside if _stands_beside(one, found)),
-        earlier=tuple(one for one in reversed(others) if one.state != "taken_back"),
-        newest=found.number == max(one.number for one in same),
-        waits=waiting(found, all_beside),
-    )
+        others = [one.model_copy(update={"answers": {}}) for one in same if one.id != edition]
+
+        def note(tx: Transaction) -> None:
+            log.write(tx, now, actor.role, actor.id, "read_edition", user.id, edition)
+
+        shown = EditionPage(
+            user=user,
+            worksheet=house.content.worksheet(found.worksheet, found.version),
+            edition=found,
+            comments=tuple(one for one in all_beside if _stands_beside(one, found)),
+            earlier=tuple(one for one in reversed(others) if one.state != "taken_back"),
+            newest=found.number == max(one.number for one in same),
+            waits=waiting(found, all_beside),
+        )
+        return Seen(shown, user.id, f"{actor.role} {actor.id} read_edition {edition}", note)
+
+    return noted(house, look, now)
 
 
 def edition_paper(house: House, actor: Actor, edition: str, language: Language, now: datetime) -> bytes:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.actions.actors import OPERATOR, Actor, NotThere, permit
 from bot.actions.house import House, new_id
+from bot.actions.noting import marked
 from bot.actions.own_user import standing_of
 from bot.dialogs.context import News
 from bot.storage import consents, log, notices, outbox, people
@@ -52,12 +53,15 @@ def saw_for_colleague(house: House, actor: Actor, shown: Iterable[str], now: dat
     """
     permit(actor, "saw_for_colleague")
     wanted = frozenset(shown)
-    with house.writing() as tx:
+
+    def mark(tx: Transaction) -> int:
         found = _for_colleague(house, tx, actor, now)
         new = [one for one in found if one.id in wanted and one.stood_in_at is None]
         for one in new:
             log.write(tx, now, actor.role, actor.id, "saw_for_colleague", one.user_id, one.kind)
         return notices.mark_stood_in(tx, actor.id, [one.id for one in new], now)
+
+    return marked(house, mark, f"{actor.role} {actor.id} saw_for_colleague", now)
 
 
 def name_stand_in(house: House, actor: Actor, coordinator: str, stand_in: str, now: datetime) -> None:

@@ -1,8 +1,8 @@
-"""A disk that is full must not keep the plan from somebody in a crisis: what could not be written waits here.
+"""A disk that is full must not keep a plan or a disclosure from whoever needs it: what could not be written waits here.
 
-That a plan was read has to be written down. The line stands in the log of the process at once, is kept in memory, and
-comes into the access log as soon as it can, with the time it is about. Tries at a code are counted here meanwhile, so
-that nobody can guess more often because the disk is full.
+That something was read has to be written down. The line stands in the log of the process at once, is kept in memory,
+and comes into the access log as soon as it can, with the time it is about. Tries at a code are counted here meanwhile,
+so that nobody can guess more often because the disk is full.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ Write = Callable[[Transaction], None]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is owed to the access log. `user` is whom it is about: of one who is erased meanwhile it goes."""
+    """A line that is owed to the access log. `user` is whom it is about (None: nobody): of one who is erased
+    meanwhile it goes."""
 
-    user: str
+    user: str | None
     write: Write
 
 
@@ -42,11 +43,11 @@ class Unwritten:
         self._lines: list[Line] = []
         self._tries: defaultdict[str, list[datetime]] = defaultdict(list)
 
-    def owe(self, user: str, said: str, write: Write, why: BaseException) -> None:
+    def owe(self, user: str | None, said: str, write: Write, why: BaseException) -> None:
         """Keep a line, and put it into the log of the process too: there it stays, should this process end first.
 
         Args:
-            user: whom it is about; not logged.
+            user: whom it is about; None for nobody.
             said: who did what, in ids that lead nowhere once the person is erased.
             write: what writes it.
             why: it could not be written just now.
@@ -68,7 +69,7 @@ class Unwritten:
             lines = tuple(self._lines)
         for line in lines:
             with writing() as tx:
-                if tx.lock_user(line.user):
+                if line.user is None or tx.lock_user(line.user):
                     line.write(tx)
             with self._lock:
                 self._lines.remove(line)

@@ -7,24 +7,18 @@ more than a login would: each look asks anew whether the copy stands.
 from __future__ import annotations
 
 import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.actions.actors import NotThere
 from bot.actions.house import House
+from bot.actions.noting import owe
 from bot.actions.tries import forget_unwritten
-from bot.actions.unwritten import Write
 from bot.storage import log
 from bot.storage.copies import Copy
 from bot.storage.store import Transaction
 
 LASTS = timedelta(hours=1)  # then the code is asked for again; by then there may be room for a login
 _JOINED = "~"  # in no id and no secret of ours
-
-
-def owe(house: House, copy: Copy, now: datetime, action: str, write: Write, why: BaseException) -> None:
-    """Owe the access log a line about this copy, which `write` writes. `why`: it could not be written now."""
-    said = f"relative {copy.id} {action} {now.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    house.unwritten.owe(copy.user_id, said, write, why)
 
 
 def let_in(house: House, copy: Copy, now: datetime, why: BaseException) -> str:
@@ -34,7 +28,7 @@ def let_in(house: House, copy: Copy, now: datetime, why: BaseException) -> str:
         log.write(tx, now, "relative", copy.id, "opened_copy", copy.user_id, copy.id)
 
     forget_unwritten(house.unwritten, "copy", copy.id)
-    owe(house, copy, now, "opened_copy", note, why)
+    owe(house, copy.user_id, f"relative {copy.id} opened_copy", note, now, why)
     return _pass(house, copy.id, f"{(now + LASTS).timestamp():.0f}")
 
 

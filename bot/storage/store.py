@@ -67,9 +67,14 @@ class Transaction:
         locked, `FOR NO KEY UPDATE`: whoever only writes down that this person was seen need not wait. Done first of
         all, it waits for the other threads of this process before it takes a connection.
 
+        In a transaction that only reads there is nothing to lock, and the row is looked up.
+
         Returns:
             Whether there is such a person.
         """
+        if not self.writable:
+            there = select(tables.users.c.id).where(tables.users.c.id == user)
+            return self.connection.execute(there).first() is not None
         if self._begun is None and self._turn is not None:
             self._turn(user)
         return _LOCKED.first(self.connection, {"user": user}) is not None

@@ -134,3 +134,6 @@ def test_locking_a_person_says_whether_there_is_one(peopled: Store) -> None:
     with peopled.transaction() as tx:
         assert tx.lock_user("ola")
         assert not tx.lock_user("nobody")
+    with peopled.reading() as tx:  # nothing is locked; whether they are there is answered
+        assert tx.lock_user("ola")
+        assert not tx.lock_user("nobody")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from bot.actions.actors import OPERATOR
 from bot.actions.house import House
 from bot.actions.review import ask_back
 from bot.actions.staff import login_link
+from bot.by_clock import ByClock
 from bot.dialogs import effects
 from bot.storage import comments, notices, sessions
 from bot.storage.hashing import token_hash
@@ -282,6 +284,32 @@ async def test_disclosures_stand_first_with_whom_to_ring_and_are_seen_when_shown
     assert (await desk.opens("/desk")).notices == []
     assert "Snakk med Ola om det" in (await desk.opens("/desk/b/ola")).text
     assert "orkar" not in desk.browser.seen.text
+
+
+async def test_a_full_disk_keeps_no_disclosure_from_the_coordinator(desk: Desk, house: House) -> None:
+    desk.people.ola.writes("crisis_plan", {"triggers": answered("merke")})
+    edition = desk.people.ola.shares("crisis_plan", agreed=False)
+    desk.people.ola.does(effects.Disclosed("own_life", tell=True, words="eg orkar ikkje leve"))
+    lines = len(desk.people.logged())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # no file of this process takes one more byte
+    try:
+        assert "eg orkar ikkje leve" in (await desk.opens("/desk")).text
+        desk.clock.passes(minutes=2)
+        assert "eg orkar ikkje leve" in (await desk.opens("/desk")).text, "nobody could write down that it was seen"
+        assert (await desk.opens("/desk/b/ola")).status == 200
+        assert "merke" in (await desk.opens(f"/desk/utgave/{edition}")).text
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert len(desk.people.logged()) == lines
+    ByClock(house, desk.clock).look()
+    assert [action for _, action, _ in desk.people.logged()[lines:]] == ["see_notice"] * 2 + [
+        "see_user",
+        "read_edition",
+    ]
+    with house.reading() as tx:
+        (seen,) = (one for one in notices.all_of(tx, "ola") if one.kind == "disclosure")
+    assert seen.seen_at == desk.clock() - timedelta(minutes=2), "the first time"
 
 
 async def test_a_disclosure_that_was_not_to_be_told_is_not_told(desk: Desk) -> None:
