@@ -15,13 +15,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.storage.errors import DatabaseInUse, DiskFull, FolderUnusable
+from bot.storage.errors import DiskFull, FolderUnusable
 from bot.storage.store import Transaction
 
 logger = logging.getLogger(__name__)
 
-# What keeps us from writing and perhaps not from reading. `FolderUnusable`: a disk with errors can be read only.
-CANNOT_WRITE = (DiskFull, DatabaseInUse, FolderUnusable)
+# What keeps us from writing and perhaps not from reading. `FolderUnusable`: a disk with errors can be read only. Not a
+# database that somebody else holds: that is known after half a minute only, and several such waits would be one page's.
+CANNOT_WRITE = (DiskFull, FolderUnusable)
 
 Write = Callable[[Transaction], None]
 
