@@ -1,5 +1,6 @@
 // What can be measured on a page as it stands in the window now. Returns plain data; `looking.py` says what is wrong.
 () => {
+  scrollTo(0, 0); // further down, what is read passes below the top that stays in sight, as it should
   const LEAST = 44; // CSS px, WCAG 2.5.5
   const TOLERATED = 0.5; // px, by which boxes are rounded
   const UNSEEN = 3; // px of overlap that nobody sees
