@@ -8,11 +8,13 @@ import pytest
 
 from bot.storage import hashing, opening
 from tests.houses import kept_engine
+from tests.in_memory import look_through_less, use_memory
 from tests.postgres import Server, running
 from tests.safety.measured import TABLE
 from tests.shared_out import ByModule, share_out
 
 SCRYPT_LOG_N_SERVED = hashing.SCRYPT_LOG_N
+use_memory()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +54,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """See `shared_out.py`."""
     share_out(items)
+
+
+def pytest_collection_finish() -> None:
+    """See `in_memory.py`."""
+    look_through_less()
 
 
 @pytest.hookimpl(optionalhook=True)  # so that pytest runs without xdist, too
