@@ -6,7 +6,7 @@ can close and open the house between any two lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions.actors import Actor
@@ -28,7 +28,6 @@ class Person:
     user: str
     now: datetime
     together: bool = False
-    earlier: list[Screen] = field(default_factory=list)
     shown: Shown | None = None
     _events: int = 0
 
@@ -69,15 +68,16 @@ class Person:
             on: an earlier screen; its button carries an old number.
             unsaved: text that stands in the field meanwhile.
         """
-        button = self.button(name, on)
+        shown = self.screen
+        button = self.button(name, on or shown)
         press = decode(button.wire)
         if press is None:
             raise NoSuchButton(f"{button.wire!r} cannot be read")
-        key, field_shown = self._next_key(), self.screen.field
+        key, field_shown = self._next_key(), shown.field
         draft = Typed(unsaved, field_shown.key, field_shown.revision) if unsaved and field_shown else None
         for _ in range(times):
-            self.does(press, key, draft)
-        return self.screen
+            shown = self.does(press, key, draft)
+        return shown
 
     def button(self, name: str, on: Screen | None = None) -> Button:
         """The button with this name.
@@ -85,10 +85,10 @@ class Person:
         Raises:
             NoSuchButton: with the names of those that are there.
         """
-        buttons = (on or self.screen).buttons()
-        named = {n: one for one in reversed(buttons) for n in names(one)}
+        screen = on or self.screen
+        named = {n: one for one in reversed(screen.buttons()) for n in names(one)}
         if name not in named:
-            raise NoSuchButton(f"no «{name}» on {(on or self.screen).id}; there are {sorted(named)}")
+            raise NoSuchButton(f"no «{name}» on {screen.id}; there are {sorted(named)}")
         return named[name]
 
     def waits(self, days: float = 0, hours: float = 0, seconds: float = 0) -> None:
@@ -101,8 +101,6 @@ class Person:
 
     def does(self, event: Event, key: str = "", draft: Typed | None = None) -> Screen:
         """Let this event happen."""
-        if not isinstance(event, Opened):
-            self.earlier.append(self.screen)
         self.shown = converse(
             self.house, self.actor, event, channel="web", key=key or self._next_key(), now=self.now, draft=draft
         )

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import yaml
-
 from bot.content import LANGUAGES, find_content
 from bot.dialogs.context import Language
 from bot.dialogs.event import decode
@@ -17,13 +15,20 @@ from bot.dialogs.screen import Button, Line, Say, Screen
 from bot.telegram.render import message
 from bot.web.draw import picture
 from tests.houses import language
+from tests.yaml_files import loaded
 
 
 @cache
 def field_words(code: Language) -> dict[str, list[str]]:
     """Key -> the forms of each word, as they stand in the file."""
-    data = yaml.safe_load((find_content(None) / code / "words.yaml").read_text("utf-8"))
+    data = loaded(find_content() / code / "words.yaml")
     return {key: word["forms"] for key, word in data.items()}
+
+
+@cache
+def _patterns(code: Language) -> dict[str, re.Pattern[str]]:
+    """Key -> any of those forms, by itself, in a text of small letters."""
+    return {key: re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b") for key, forms in field_words(code).items()}
 
 
 def ours(screen: Screen) -> list[Say]:
@@ -44,11 +49,7 @@ def _without_own(line: Say) -> Say:
 def words_read(screen: Screen, code: Language) -> set[str]:
     """Keys of the words that somebody reads on this screen."""
     text = "\n".join(language().say(line, code) for line in ours(screen)).casefold()
-    return {
-        key
-        for key, forms in field_words(code).items()
-        if any(re.search(rf"\b{re.escape(one)}\b", text) for one in forms)
-    }
+    return {key for key, pattern in _patterns(code).items() if pattern.search(text)}
 
 
 def meanings(screen: Screen) -> set[str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +15,9 @@ from bot.dialogs.letters import collapse, fold
 from bot.dialogs.phrases import FIRST_CODE, LAST_CODE, Pattern, Phrases, Tried, compile_phrases
 from bot.dialogs.safety import Finding, from_item, recognise
 from tests.houses import content
+from tests.yaml_files import loaded
 
-PHRASES = yaml.safe_load((Path(__file__).parents[1] / "safety" / "earlier.yaml").read_text(encoding="utf-8"))
+PHRASES = loaded(Path(__file__).parents[1] / "safety" / "earlier.yaml")
 DISCLOSURES = [phrase for phrase in PHRASES if phrase["class"] != "none"]
 ORDINARY = (
     "Jeg står opp klokka åtte og lager kaffe. Så går jeg en tur med hunden, og handler litt mat hvis jeg har penger. "

@@ -14,14 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
-try:
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:  # built without libyaml: slower, the same
-    from yaml import SafeLoader  # type: ignore[assignment]
-
 from bot.dialogs.safety import Finding, recognise
+from tests import yaml_files
 from tests.houses import content
 
 HERE = Path(__file__).parent
@@ -77,8 +71,7 @@ class Row:
 
 def loaded(file: str) -> list[dict[str, Any]]:
     """The lines of one file."""
-    text = (HERE / f"{file}.yaml").read_text(encoding="utf-8")
-    return cast("list[dict[str, Any]]", yaml.load(text, Loader=SafeLoader))
+    return cast("list[dict[str, Any]]", yaml_files.loaded(HERE / f"{file}.yaml"))
 
 
 @cache

@@ -10,21 +10,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-import yaml
-
 from bot.dialogs.phrases import Compiled, compile_phrases
 from bot.dialogs.reading import Reader
 from tests.houses import content
 from tests.safety.families import of_family
 from tests.safety.measured import HERE, PARTS, found, phrases
+from tests.yaml_files import loaded
 
 
 def texts() -> Iterator[str]:
     """Every sentence that the rules are held to."""
     for part in PARTS:
         yield from (phrase.text for phrase in phrases(part))
-    yield from (line["text"] for line in yaml.safe_load((HERE / "earlier.yaml").read_text(encoding="utf-8")))
-    for family in yaml.safe_load((HERE / "families.yaml").read_text(encoding="utf-8")):
+    yield from (line["text"] for line in loaded(HERE / "earlier.yaml"))
+    for family in loaded(HERE / "families.yaml"):
         yield from of_family(family)
 
 

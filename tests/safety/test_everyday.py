@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-import yaml
-
 from bot.dialogs.safety import recognise
 from tests.houses import content
+from tests.yaml_files import loaded
 
-ANSWERS: dict[str, list[str]] = yaml.safe_load(
-    Path(__file__).with_name("everyday.yaml").read_text(encoding="utf-8"),
-)
+ANSWERS: dict[str, list[str]] = loaded(Path(__file__).with_name("everyday.yaml"))
 
 
 def test_ordinary_answers_beside_the_words_of_the_rules_are_left_alone() -> None:

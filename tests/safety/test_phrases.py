@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests import yaml_files
 from tests.safety.families import built, of_family
 from tests.safety.measured import (
     CLASSES,
@@ -25,8 +25,8 @@ from tests.safety.measured import (
 )
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "safety.md"
-FAMILIES = yaml.safe_load((HERE / "families.yaml").read_text(encoding="utf-8"))
-ORDINARY = yaml.safe_load((HERE / "ordinary.yaml").read_text(encoding="utf-8"))
+FAMILIES = yaml_files.loaded(HERE / "families.yaml")
+ORDINARY = yaml_files.loaded(HERE / "ordinary.yaml")
 FALSE_ALARMS = 0.02  # of ordinary answers, at most
 
 # Marks that are wrong in `learnt`, as docs/safety.md says: (not found, found without being meant).

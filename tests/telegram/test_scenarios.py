@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.dialogs.context import Language as Code
 from bot.dialogs.screen import Say, Screen
@@ -18,6 +17,7 @@ from bot.testing.person import names
 from tests.postgres import told_on_both
 from tests.scenarios.runner import check_end, ids, quotes
 from tests.telegram.town import INVITATION, Town
+from tests.yaml_files import loaded
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 # Those that tell of what can be done in a chat: no field that text stands in unsent, no second device, no desk.
@@ -100,7 +100,7 @@ class Run:
     ("name", "code", "database_url"), told_on_both((name, name) for name in TOLD), indirect=["code", "database_url"]
 )
 async def test_over_telegram(name: str, make_town: Callable[..., Any], code: Code) -> None:
-    scenario = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    scenario = loaded(FOLDER / f"{name}.yaml")
     town: Town = await make_town(code=code)
     town.opens(*scenario["open"])
     if given := scenario.get("consented"):
