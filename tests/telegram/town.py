@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from telegram import Bot
 
 from bot.actions.delivery import show_again
@@ -17,7 +17,7 @@ from bot.actions.house import House
 from bot.dialogs.consent import FIRST
 from bot.dialogs.context import Consent
 from bot.dialogs.context import Language as Code
-from bot.dialogs.screen import Screen
+from bot.dialogs.screen import Say, Screen
 from bot.storage import consents, links, people, sheets, talks
 from bot.storage.hashing import token_hash
 from bot.storage.opening import open_store
@@ -164,6 +164,20 @@ class Town:
         typed = self.ola.types(text)
         await self.settle()
         return typed
+
+    def words(self, id_: str) -> str:
+        """One of our texts, in the language of the town."""
+        return self.house.language.say(Say(id=id_), self.code)
+
+    def breaks(self) -> None:
+        """From now on nothing can be stored of any conversation."""
+        with self.house.writing() as tx:
+            tx.connection.execute(text("ALTER TABLE seen_events RENAME TO seen_events_away"))
+
+    def mends(self) -> None:
+        """It can again."""
+        with self.house.writing() as tx:
+            tx.connection.execute(text("ALTER TABLE seen_events_away RENAME TO seen_events"))
 
     def close(self) -> None:
         """The end."""
