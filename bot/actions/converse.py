@@ -7,6 +7,8 @@ nothing is lost, and the same event can come again.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,10 +87,7 @@ def last_turn(house: House, actor: Actor, *, channel: Channel, now: datetime, ba
     Raises:
         NotThere: no such person.
     """
-    permit(actor, "see_last_turn")
-    with house.reading() as tx:
-        if people.user(tx, actor.id) is None:
-            raise NotThere(actor.id)
+    with _reading_own(house, actor) as tx:
         talk, screen, _ = talks.load(tx, actor.id)
         if talk is not None and screen is not None:
             news = outbox.waiting(tx, actor.id)
@@ -117,11 +116,22 @@ def anything_new(house: House, actor: Actor, number: int) -> bool:
     Raises:
         NotThere: no such person.
     """
+    with _reading_own(house, actor) as tx:
+        return talks.place(tx, actor.id)[0] != number or bool(outbox.waiting(tx, actor.id))
+
+
+@contextmanager
+def _reading_own(house: House, actor: Actor) -> Iterator[Transaction]:
+    """A view of one moment, for a person who looks at their own conversation.
+
+    Raises:
+        NotThere: no such person.
+    """
     permit(actor, "see_last_turn")
     with house.reading() as tx:
         if people.user(tx, actor.id) is None:
             raise NotThere(actor.id)
-        return talks.place(tx, actor.id)[0] != number or bool(outbox.waiting(tx, actor.id))
+        yield tx
 
 
 def _outdated(
