@@ -21,7 +21,7 @@ from bot.settings import DATABASE_FILE, Settings
 from bot.storage import log, notices, people
 from bot.storage.links import links_of
 from tests.content.cases import sound_files, write
-from tests.houses import START, a_coordinator, a_house, a_user
+from tests.houses import START, a_coordinator, a_house, a_user, kept_content
 from tests.processes import planprat
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,6 +62,12 @@ class Terminal:
         told = json.loads(out)["error"]
         assert f"{told['what']} ({told['where']}): {told['do']}." == sentence
         return told["code"], sentence
+
+
+@pytest.fixture(autouse=True)
+def _kept_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all that a command does only this is not done anew; `planprat content` reads for itself."""
+    monkeypatch.setattr("bot.actions.house.load", kept_content)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -75,13 +76,22 @@ STORIES = frozenset({"bench", "breaking", "browser", "safety", "scenarios"})
 TESTED_BY = {"commands": "cli", "testing": "scenarios", "__main__": "cli"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Module:
     """A file of the package. `name` is its path below `bot/`."""
 
     name: str
-    tree: ast.Module
-    lines: int
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """What stands in it. Read by whoever runs a test, and not by every process that only counts the tests."""
+        return ast.parse(self.text)
+
+    @property
+    def lines(self) -> int:
+        """How long it is."""
+        return self.text.count("\n")
 
     @property
     def room(self) -> str:
@@ -107,11 +117,7 @@ class Module:
 
 def modules() -> list[Module]:
     """Every module of the package, and nothing else."""
-    found = []
-    for path in sorted(BOT.rglob("*.py")):
-        text = path.read_text("utf-8")
-        found.append(Module(path.relative_to(BOT).as_posix(), ast.parse(text), text.count("\n")))
-    return found
+    return [Module(path.relative_to(BOT).as_posix(), path.read_text("utf-8")) for path in sorted(BOT.rglob("*.py"))]
 
 
 MODULES = modules()
@@ -164,7 +170,7 @@ def test_the_centre_is_pure(module: Module) -> None:
 
 @pytest.mark.parametrize("source", ["import os", "from pathlib import Path", "import random", "from time import sleep"])
 def test_the_rules_catch_what_they_are_there_for(source: str) -> None:
-    module = Module("dialogs/walk.py", ast.parse(source), 1)
+    module = Module("dialogs/walk.py", source)
     assert not any(may_import(module, imported) for imported in module.imports())
 
 
