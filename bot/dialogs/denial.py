@@ -8,6 +8,8 @@ enn å», «hvis det ikke blir bedre, tar jeg …». And what was denied may be 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.dialogs.phrases import COMMA, END, Compiled, Pattern
 
 BEFORE = 14  # words before a phrase in which «not» denies it
@@ -45,8 +47,11 @@ class Denial:
         self.clause = group("but") | group("and") | group("english_and") | {COMMA, END}
         self.finite = (group("present") | group("was") | group("will") | self.named) - group("wish") - group("think")
         self.undoes, self.only_so = group("undoes"), group("only_so")
+        self.else_, self.than = group("else"), group("than")
         self.unaware, self.bears = group("unaware"), group("bear") | group("dare")
         self.when, self.who_knows = group("when"), group("who_knows")
+        self.up_to = group("up_to")
+        self.promises = group("promises")
         self.asks, self.asks_why = group("asks"), group("asks_why")
         self.struggles, self.to = group("struggles"), group("to")
         self.unfinished, self.another = group("unfinished"), group("other") | group("person")
@@ -65,6 +70,8 @@ class Denial:
         denied = before or self.after(said, start, stop) or (answered and not self.unknown(said, start))
         if denied and self.begins("denial_undone", said, stop, within=LATER):
             return False
+        if denied and self.promised(said, start) and self.follows("promise_fails", said, stop):
+            return False
         if denied and any(self.follows(context, said, stop) for context in ("taken_back", "returned")):
             return False
         return denied != (self.claimed(said, start) and self.follows("refuted", said, stop))
@@ -81,6 +88,8 @@ class Denial:
         phrase = said[start:stop]
         if said[place] in self.none and not self.theirs.isdisjoint(phrase):  # «ingen av dem har tatt livet sitt»
             return self.unaware.isdisjoint(between)
+        if said[place] in self.none and not self.unaware.isdisjoint(between):  # «ingen av dem vet at …»
+            return False
         if said[place] in self.without and not self.not_.isdisjoint(said[max(0, place - BEFORE) : place]):
             return False  # «kan ikke se meg i speilet uten å få lyst til å …»
         if sum(said[each] not in self.nor for each in places) > 1 or self.undone(said, place, between, start):
@@ -111,6 +120,11 @@ class Denial:
             return False
         return said[joints[-1] + 1] not in self.things  # «spør ikke om mål jeg vil dø»
 
+    def promised(self, said: str, start: int) -> bool:
+        """Whether it is what the writer promised not to do: «jeg har lovet mamma å ikke …»."""
+        begin = max(said.rindex(END, 0, start + 1), start - BEFORE)
+        return not self.promises.isdisjoint(said[begin:start])
+
     def affirmed(self, said: str, stop: int) -> bool:
         """Whether what was asked is then answered with a yes: «… og jeg sa ja», «… og det vil jeg»."""
         return self.begins("affirmed", said, stop, within=ANSWER)
@@ -119,6 +133,8 @@ class Denial:
         """«No thoughts of»: «no» is else the Nynorsk «nå»."""
         if said[place] in self.english_no:
             return said[place + 1] in self.english_thoughts
+        if said[place] in self.none and said[place + 1] in self.up_to:  # «på en skala fra null til ti»
+            return False
         return said[place] in self.words
 
     def undone(self, said: str, place: int, between: str, start: int) -> bool:
@@ -128,6 +144,8 @@ class Denial:
             return False
         if said[place + 1] in self.merely:  # «ikke bare tull at»
             return True
+        if any(word in self.else_ and after in self.than for word, after in pairwise(between)):
+            return True  # «ikke hatt et eneste ønske annet enn å …»
         if not self.undoes.isdisjoint(between):
             # «Sønnen min har aldri sagt at», but «har ikke sagt til noen at»
             return self.another.isdisjoint(said[max(0, place - 6) : place]) or not self.to_whom.isdisjoint(between)

@@ -22,6 +22,7 @@ SENTENCE = 12  # letters of one that may be a whole sentence without spaces
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
 SINGLE = frozenset("eæia")
 BEFORE_ME = ("before_me", "kill", "hurt", "cut", "rope", "violent")  # groups after which «me» is «meg», not «med»
+BEFORE_I = ("clause", "and", "but")  # groups after which a clause begins
 FIRST_SINGLE = frozenset("æa")  # at the beginning of a shorter one, too: «ævil», «åleve»
 ENDINGS = ("ene", "ane", "en", "er", "ar", "et", "n", "a")
 SHORTEST_IN_DIALECT = 4  # letters
@@ -86,6 +87,9 @@ class Reader:
         self.sit, self.sits = compiled.codes.get("sit"), compiled.codes.get("siter", OTHER)  # «sitt» and «sitter»
         self.before_sits = compiled.groups.get("before_sits", frozenset())
         self.before_is = compiled.groups.get("before_is", frozenset())
+        self.i, self.jeg = compiled.codes.get("i"), compiled.codes.get("jeg", OTHER)
+        self.after_i = compiled.groups.get("after_i", frozenset())
+        self.before_i = frozenset({END, COMMA}).union(*(compiled.groups.get(name, frozenset()) for name in BEFORE_I))
         self.slips: dict[str, list[str]] = {}  # a watched word, or one with a letter left out -> the watched words
         self.swapped: dict[str, str] = {}  # one with two letters swapped before doubles are taken for one («hopep»)
         for written in sorted(compiled.watched):
@@ -125,8 +129,15 @@ class Reader:
             said.append(codes)
             at.extend([match.span()] * len(codes))
         said.append(END)
+        self.dialect_i(said)
         _one_word_sentences(said)
         return Read("".join(said), tuple(at), frozenset(questions), tuple(quotes.closed))
+
+    def dialect_i(self, said: list[str]) -> None:
+        """«I vil ikkje meir», «so i ha bestemt me»: where a clause begins and a verb follows, «i» is «jeg»."""
+        for place in range(1, len(said) - 1):
+            if said[place] == self.i and said[place + 1] in self.after_i and said[place - 1] in self.before_i:
+                said[place] = self.jeg
 
     def sign(self, sign: str) -> str:
         """The codes of one token: several where words are run together."""

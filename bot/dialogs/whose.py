@@ -159,7 +159,7 @@ class Whose:
             if not people:
                 if not nearest and said[first] in self.linking and self.begins_with_me(said, clauses):
                     return "own"
-                told = said[first - 1] in self.that_one and self.antecedent(said[first - 3], said[first - 2])
+                told = said[first - 1] in self.that_one and self.antecedent(said, first - 1)
                 if told and not (nearest and told == "unnamed"):  # «en utvei som …, og da er det ro»
                     return told
                 continue
@@ -176,11 +176,15 @@ class Whose:
         named = next(filter(None, (self.people(said, first, last) for first, last in clauses)), [])
         return bool(named) and named[0][1] == "own"
 
-    def antecedent(self, previous: str, word: str) -> Person | None:
+    def antecedent(self, said: str, which: int) -> Person | None:
         """Of whom «som …» tells, by the words before it; None: of no person («det som …»). «For en som ikke vil leve»
-        speaks of oneself."""
+        and «er jeg en som vil dø» speak of oneself."""
+        if which > 4 and said[which - 3] in self.article and said[which - 2] in self.towards:
+            which -= 2  # «en av dem som …»
+        earlier, previous, word = said[max(0, which - 3) : which].rjust(3, END)
         if word in self.article:
-            return "own" if previous in self.speaks_for else "other"
+            is_me = {earlier, previous} & self.subject and {earlier, previous} & self.linking
+            return "own" if previous in self.speaks_for or is_me else "other"
         if word in self.own:
             return "own"
         if word in self.other:
@@ -231,7 +235,9 @@ class Whose:
     def turned_on_self(self, said: str, start: int, stop: int) -> bool:
         """Whether what is done is done to the writer: «skade meg med den»; not «drepe meg og ungene»."""
         return any(
-            said[place] in self.deeds and said[place + 1] in self.me and said[place + 2] not in self.and_
+            said[place] in self.deeds
+            and (said[place + 1] in self.me or (said[place + 1] in self.subject and said[place + 2] in self.me))
+            and said[place + 2] not in self.and_
             for place in range(start, min(stop, len(said) - 2))
         )
 
