@@ -94,11 +94,7 @@ class Denial:
             return False  # «kan ikke se meg i speilet uten å få lyst til å …»
         if sum(said[each] not in self.nor for each in places) > 1 or self.undone(said, place, between, start):
             return False
-        if said[place - 1] in self.kept and said[place] not in self.never:  # «sa ikke at jeg vil dø»
-            return False
-        if said[place - 1] in self.unaware | self.bears or said[place + 1] in self.unaware | self.whether:
-            return False
-        if not self.asks_why.isdisjoint(before):
+        if self.of_telling(said, place) or not self.asks_why.isdisjoint(before):
             return False
         if said[place - 2] in self.that and said[place - 3] in self.keeps_from:  # «som gjør at jeg ikke har …»
             return False
@@ -119,6 +115,15 @@ class Denial:
         if not joints or said[joints[-1]] in self.when | self.that:  # «spørsmål 4: at jeg …»
             return False
         return said[joints[-1] + 1] not in self.things  # «spør ikke om mål jeg vil dø»
+
+    def of_telling(self, said: str, place: int) -> bool:
+        """Whether what this «not» denies is that it was told or is known: «sa ikke at jeg vil dø», «vet ikke om jeg …»,
+        «fortalte legen om søvnen, men ikke at jeg …»."""
+        if said[place - 1] in self.kept and said[place] not in self.never:
+            return True
+        if said[place - 1] in self.but and not self.kept.isdisjoint(said[max(0, place - BEFORE) : place]):
+            return True
+        return said[place - 1] in self.unaware | self.bears or said[place + 1] in self.unaware | self.whether
 
     def promised(self, said: str, start: int) -> bool:
         """Whether it is what the writer promised not to do: «jeg har lovet mamma å ikke …»."""

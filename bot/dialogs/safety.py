@@ -44,6 +44,7 @@ FIGURATIVE = frozenset({*UNLESS, "game", "jest", "laughing", "of_fear"})  # that
 
 MIGHT_HAVE = "might_have"  # the context of what could have been done
 WORRIED = ("worried", "said_so")  # contexts of which one makes a hint about another a worry
+MEANS_ME = ("means_me",)  # the context of «jeg spør for min egen del»: whoever is named, it is the writer
 EVERYDAY = "everyday"  # the context of what ordinary answers are about: it silences hints
 ASKED = "asked"  # the context of what was somebody's question
 
@@ -154,6 +155,8 @@ class _Recogniser:
                     continue
                 sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
                 kind = self.kind(rule, said, start, stop, self.whose.quoted(said, start, read.quoted))
+                if kind == "third_party" != rule.class_ and self.stand_anywhere(MEANS_ME, said, whole):
+                    kind = "own_life"
                 if kind is None or self.silent(rule, kind, Spot(said, start, stop, sentence, known), whole):
                     continue
                 done = rule.acted and not self.only_thought_of(said, start, stop)

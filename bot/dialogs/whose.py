@@ -43,7 +43,9 @@ class Whose:
         self.apart_from = group("prep") | self.english_i  # «i morra» names nobody
         self.sent_by, self.selves = group("sent_by"), group("selves")
         self.because, self.present = group("for_since"), group("present")
-        self.my_own, self.soft = group("mine") | group("ours"), group("soft")
+        self.mine, self.soft = group("mine"), group("soft")
+        self.my_own = self.mine | group("ours")
+        self.he_shortly, self.goes = group("he_shortly"), group("goes")
         self.my, self.that_one = group("my") | group("their"), group("which")
         self.fears, self.thinks, self.says = group("fears"), group("thinks"), group("says")
         self.anybody = group("to") | group("one")
@@ -69,6 +71,8 @@ class Whose:
             done_to_me: «drepe meg» after another's name is what the other does to the writer, and so no one's.
         """
         phrase = said[start:stop]
+        if said[stop] in self.mine:  # «selvmordstankene mine»
+            return "own"
         before = self.before(said, start)
         opening = next(
             (place for place in range(start, min(stop, start + OPENING)) if said[place] in self.subject), None
@@ -181,7 +185,7 @@ class Whose:
         and «er jeg en som vil dø» speak of oneself."""
         if which > 4 and said[which - 3] in self.article and said[which - 2] in self.towards:
             which -= 2  # «en av dem som …»
-        earlier, previous, word = said[max(0, which - 3) : which].rjust(3, END)
+        word, previous, earlier = said[which - 1], said[which - 2], said[which - 3]
         if word in self.article:
             is_me = {earlier, previous} & self.subject and {earlier, previous} & self.linking
             return "own" if previous in self.speaks_for or is_me else "other"
@@ -227,19 +231,30 @@ class Whose:
         """Whether the person at this place does something: not «med broren min», but «redd for at han …», and «for
         dattera vår er …», where «for» means «fordi»."""
         previous = said[place - 1]
+        if said[place] in self.he_shortly and previous in self.goes:  # «det går an å …»
+            return False
         if previous not in self.apart_from or said[place - 2] in self.fears:
             return True
         after = said[place + 2] if said[place + 1] in self.my_own | self.soft else said[place + 1]
         return previous in self.because and said[place - 2] in (COMMA, END) and after in self.present
 
     def turned_on_self(self, said: str, start: int, stop: int) -> bool:
-        """Whether what is done is done to the writer: «skade meg med den»; not «drepe meg og ungene»."""
+        """Whether what is done is done to the writer: «skade meg med den», «dreper jeg meg», «skade seg selv»; not
+        «drepe meg og ungene»."""
+        end = min(said.index(END, stop), stop + AFTER, len(said) - 2)
         return any(
-            said[place] in self.deeds
-            and (said[place + 1] in self.me or (said[place + 1] in self.subject and said[place + 2] in self.me))
-            and said[place + 2] not in self.and_
-            for place in range(start, min(stop, len(said) - 2))
+            self.done_to_self(said, place) and (place < stop or self.other.isdisjoint(said[stop:place]))
+            for place in range(start, end)
         )
+
+    def done_to_self(self, said: str, place: int) -> bool:
+        """Whether a deed stands here, and then «meg», «jeg meg» or «seg selv»."""
+        if said[place] not in self.deeds:
+            return False
+        following, after = said[place + 1], said[place + 2]
+        if following in self.me or (following in self.subject and after in self.me):
+            return after not in self.and_
+        return following in self.theirs and after in self.selves
 
     def told_of(self, said: str, place: int) -> int | None:
         """Where the person stands of whom «jeg» at this place only tells something: «ei jeg kjenner», «broren min som
