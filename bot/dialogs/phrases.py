@@ -67,7 +67,7 @@ class PhraseRule(Part):
 
     When it is silent: `unless` names contexts; where one stands near it in the same sentence. `only`: contexts of which
     one must stand in the sentence, `anywhere` and `also`: in the text, one of each. `faint`: a hint, heard when no
-    plain word is.
+    plain word is. `outright`: who does it stands in it, so that no book, course or game beside it makes it another's.
     """
 
     id: str
@@ -81,6 +81,7 @@ class PhraseRule(Part):
     only: tuple[str, ...] = ()
     whose: bool = False
     faint: bool = False
+    outright: bool = False
     anywhere: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 

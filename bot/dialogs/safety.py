@@ -147,7 +147,7 @@ class _Recogniser:
             rule = self.rules[place]
             if other is not None and other[0] <= _urgency(rule):
                 break
-            if not all(self.stand_anywhere(contexts, said, whole) for contexts in (rule.anywhere, rule.also)):
+            if not all(self.stand_anywhere(contexts, read.said, whole) for contexts in (rule.anywhere, rule.also)):
                 continue
             for match in self.tried.patterns[place].regex.finditer(said):
                 start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
@@ -184,7 +184,9 @@ class _Recogniser:
         begin, end = sentence
         near = max(begin, start - NEAR), min(end, stop + NEAR)
         unless = (
-            {*rule.unless, *UNLESS} - ({"as_topic"} if rule.faint else set()) - ({MIGHT_HAVE} if rule.acted else set())
+            {*rule.unless, *(() if rule.outright else UNLESS)}
+            - ({"as_topic"} if rule.faint else set())
+            - ({MIGHT_HAVE} if rule.acted else set())
         )
         if rule.faint:
             unless.add(EVERYDAY)
