@@ -47,12 +47,15 @@ class Denial:
         self.clause = group("but") | group("and") | group("english_and") | {COMMA, END}
         self.finite = (group("present") | group("was") | group("will") | self.named) - group("wish") - group("think")
         self.undoes, self.only_so = group("undoes"), group("only_so")
+        self.from_ = group("from_me")
         self.else_, self.than = group("else"), group("than")
         self.unaware, self.bears = group("unaware"), group("bear") | group("dare")
         self.when, self.who_knows = group("when"), group("who_knows")
         self.up_to = group("up_to")
         self.promises = group("promises")
         self.asks, self.asks_why = group("asks"), group("asks_why")
+        self.gets_through, self.the_worst = group("gets_through"), group("the_worst")
+        self.ends_life = group("life") | group("kill") | group("dying") | group("suicide_any")
         self.struggles, self.to = group("struggles"), group("to")
         self.unfinished, self.another = group("unfinished"), group("other") | group("person")
         self.living = group("live") | group("livelong")
@@ -96,14 +99,14 @@ class Denial:
             return False
         if self.of_telling(said, place) or not self.asks_why.isdisjoint(before):
             return False
-        if said[place - 2] in self.that and said[place - 3] in self.keeps_from:  # «som gjør at jeg ikke har …»
-            return False
-        if said[place - 1] in self.to and not self.struggles.isdisjoint(before):
+        if said[place - 2] in self.that and not self.keeps_from.isdisjoint(said[place - 4 : place - 2]):
+            return False  # «som gjør at jeg ikke har …», «passer på at jeg ikke …»
+        if self.fought(said, place, phrase, before):
             return False
         if self.begins_anew(said, place, start, stop, before):
             return False
         asks_for_it = said[place - 1] in self.named and said[place - 2] in self.may and said[place] not in self.never
-        return not (asks_for_it or said[place + 1] in self.subject)
+        return not (asks_for_it or self.is_subject(said, place + 1))
 
     def asked(self, said: str, start: int) -> bool:
         """Whether somebody asks if it is so: «spurte om jeg …»; not «spurte meg selv om …», «spurte om mål, når …»."""
@@ -116,12 +119,24 @@ class Denial:
             return False
         return said[joints[-1] + 1] not in self.things  # «spør ikke om mål jeg vil dø»
 
+    def fought(self, said: str, place: int, phrase: str, before: str) -> bool:
+        """Whether it is what somebody strives not to do: «prøver å ikke …», «komme gjennom uka uten å ta livet mitt»,
+        and so what they are near."""
+        if said[place - 1] in self.to and not self.struggles.isdisjoint(before):
+            return True
+        if self.ends_life.isdisjoint(phrase) or not (said[place - 1] in self.to or said[place] in self.without):
+            return False
+        sentence = said[max(said.rindex(END, 0, place), place - BEFORE) : place]
+        return not self.gets_through.isdisjoint(sentence)
+
     def of_telling(self, said: str, place: int) -> bool:
         """Whether what this «not» denies is that it was told or is known: «sa ikke at jeg vil dø», «vet ikke om jeg …»,
         «fortalte legen om søvnen, men ikke at jeg …»."""
         if said[place - 1] in self.kept and said[place] not in self.never:
             return True
         if said[place - 1] in self.but and not self.kept.isdisjoint(said[max(0, place - BEFORE) : place]):
+            return True
+        if not self.the_worst.isdisjoint(said[max(0, place - 4) : place]):  # «det verste er ikke at jeg …»
             return True
         return said[place - 1] in self.unaware | self.bears or said[place + 1] in self.unaware | self.whether
 
@@ -151,6 +166,8 @@ class Denial:
             return True
         if any(word in self.else_ and after in self.than for word, after in pairwise(between)):
             return True  # «ikke hatt et eneste ønske annet enn å …»
+        if any(word in self.from_ and after in self.me for word, after in pairwise(between)):
+            return True  # «ingen greier å ta fra meg lysten til å …»
         if not self.undoes.isdisjoint(between):
             # «Sønnen min har aldri sagt at», but «har ikke sagt til noen at»
             return self.another.isdisjoint(said[max(0, place - 6) : place]) or not self.to_whom.isdisjoint(between)
