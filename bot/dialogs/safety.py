@@ -99,6 +99,10 @@ def _urgency(rule: PhraseRule) -> int:
     return order.index(rule.class_) + (0 if rule.acted else 2 * len(order) if rule.faint else len(order))
 
 
+def _is_own_hint(rule: PhraseRule) -> bool:
+    return rule.faint and rule.class_ == "own_life"
+
+
 class Spot(NamedTuple):
     """Where a phrase stands: `said[start:stop]`, in the sentence between these two places. `known`: what has been
     looked up in this text."""
@@ -157,6 +161,8 @@ class _Recogniser:
                 kind = self.kind(rule, said, start, stop, self.whose.quoted(said, start, read.quoted))
                 if kind == "third_party" != rule.class_ and self.stand_anywhere(MEANS_ME, said, whole):
                     kind = "own_life"
+                if kind == "third_party" and _is_own_hint(rule) and self.of_the_writer(rule, said, whole):
+                    kind = "own_life"
                 if kind is None or self.silent(rule, kind, Spot(said, start, stop, sentence, known), whole):
                     continue
                 done = rule.acted and not self.only_thought_of(said, start, stop)
@@ -175,6 +181,12 @@ class _Recogniser:
                 if other is None or urgency < other[0]:
                     other = urgency, finding
         return other and other[1]
+
+    def of_the_writer(self, rule: PhraseRule, said: str, whole: dict[str, bool]) -> bool:
+        """Whether a hint that stands after another's name is the writer's all the same: nobody is worried for the
+        other, and the writer speaks of themselves («bror min gjekk fyrst, no er det min tur»)."""
+        worried = self.stand_anywhere(rule.others_only or WORRIED, said, whole)
+        return not worried and not (self.whose.subject | self.whose.me).isdisjoint(said)
 
     def silent(self, rule: PhraseRule, kind: SafetyClass, spot: Spot, whole: dict[str, bool]) -> bool:
         """Whether something around the phrase makes it say something else."""
@@ -253,6 +265,8 @@ class _Recogniser:
             whose = self.whose.of(said, start, stop, whoever=rule.whoever, done_to_me=not rule.others_only)
             if whose == "other" and not rule.alone:
                 return "third_party"
+            if whose is None and _is_own_hint(rule):  # «de hadde grått en uke, og så hadde alt vært enklere»
+                return rule.class_
             return rule.class_ if whose == "own" else None
         if rule.whoever:
             return rule.class_
