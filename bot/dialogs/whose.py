@@ -161,7 +161,8 @@ class Whose:
         for nearest, (first, last) in enumerate(reversed(clauses)):
             people = self.people(said, first, last)
             if not people:
-                if not nearest and said[first] in self.linking and self.begins_with_me(said, clauses):
+                links = not nearest and said[first] in self.linking and said[first - 1] not in self.that_one
+                if links and self.begins_with_me(said, clauses):
                     return "own"
                 told = said[first - 1] in self.that_one and self.antecedent(said, first - 1)
                 if told and not (nearest and told == "unnamed"):  # «en utvei som …, og da er det ro»
