@@ -47,7 +47,9 @@ class Whose:
         self.my_own = self.mine | group("ours")
         self.he_shortly, self.goes = group("he_shortly"), group("goes")
         self.my, self.that_one = group("my") | group("their"), group("which")
-        self.fears, self.thinks, self.says = group("fears"), group("thinks"), group("says")
+        self.fears, self.thinks = group("fears"), group("thinks")
+        self.sends = group("sends")  # «sendte mamma …»: not mamma's words
+        self.says = group("says") | self.sends
         self.anybody = group("to") | group("one")
         self.towards, self.lets = group("towards"), group("lets")
         self.anyone, self.present = group("anyone"), group("present")
@@ -120,7 +122,8 @@ class Whose:
         for verb in said_at:
             if said[verb + 1] in self.subject or said[verb - 1] in self.subject:
                 return "own"
-            if said[verb + 1] in self.other or (whose := self.before(said, verb)) in ("other", "unnamed"):
+            spoken_by = said[verb + 1] in self.other and said[verb] not in self.sends
+            if spoken_by or (whose := self.before(said, verb)) in ("other", "unnamed"):
                 return "other"
             if whose == "own":
                 return "own"
@@ -242,7 +245,7 @@ class Whose:
     def turned_on_self(self, said: str, start: int, stop: int) -> bool:
         """Whether what is done is done to the writer: «skade meg med den», «dreper jeg meg», «skade seg selv»; not
         «drepe meg og ungene»."""
-        end = min(said.index(END, stop), stop + AFTER, len(said) - 2)
+        end = min(said.index(END, stop), stop + AFTER, len(said) - 3)
         return any(
             self.done_to_self(said, place) and (place < stop or self.other.isdisjoint(said[stop:place]))
             for place in range(start, end)
@@ -254,7 +257,7 @@ class Whose:
             return False
         following, after = said[place + 1], said[place + 2]
         if following in self.me or (following in self.subject and after in self.me):
-            return after not in self.and_
+            return (said[place + 3] if after in self.selves else after) not in self.and_
         return following in self.theirs and after in self.selves
 
     def told_of(self, said: str, place: int) -> int | None:
