@@ -48,6 +48,7 @@ class Whose:
         self.he_shortly, self.goes = group("he_shortly"), group("goes")
         self.my, self.that_one = group("my") | group("their"), group("which")
         self.fears, self.thinks = group("fears"), group("thinks")
+        self.if_ = group("if")
         self.sends = group("sends")  # «sendte mamma …»: not mamma's words
         self.says = group("says") | self.sends
         self.anybody = group("to") | group("one")
@@ -232,15 +233,18 @@ class Whose:
         return lets_me or of_mine or (word in self.anyone and following in self.present)
 
     def acts(self, said: str, place: int) -> bool:
-        """Whether the person at this place does something: not «med broren min», but «redd for at han …», and «for
-        dattera vår er …», where «for» means «fordi»."""
+        """Whether the person at this place does something: not «med broren min», «om broren min», but «redd for at han
+        …», «om broren min vil …», and «for dattera vår er …», where «for» means «fordi»."""
         previous = said[place - 1]
         if said[place] in self.he_shortly and previous in self.goes:  # «det går an å …»
             return False
         if previous not in self.apart_from or said[place - 2] in self.fears:
             return True
         after = said[place + 2] if said[place + 1] in self.my_own | self.soft else said[place + 1]
-        return previous in self.because and said[place - 2] in (COMMA, END) and after in self.present
+        if previous in self.if_ and said[place + 1] in self.my_own:
+            return after in self.verbs
+        joins = previous in self.because and said[place - 2] in (COMMA, END)
+        return joins and after in self.present
 
     def turned_on_self(self, said: str, start: int, stop: int) -> bool:
         """Whether what is done is done to the writer: «skade meg med den», «dreper jeg meg», «skade seg selv»; not
