@@ -52,7 +52,7 @@ class Denial:
         self.unaware, self.bears = group("unaware"), group("bear") | group("dare")
         self.when, self.who_knows = group("when"), group("who_knows")
         self.up_to = group("up_to")
-        self.promises = group("promises")
+        self.promises, self.wish_known = group("promises"), group("wish_known")
         self.asks, self.asks_why = group("asks"), group("asks_why")
         self.gets_through, self.the_worst = group("gets_through"), group("the_worst")
         self.ends_life = group("life") | group("kill") | group("dying") | group("suicide_any")
@@ -136,6 +136,8 @@ class Denial:
             return True
         if said[place - 1] in self.but and not self.kept.isdisjoint(said[max(0, place - BEFORE) : place]):
             return True
+        if said[place - 1] in self.but and said[place + 1] in self.wish_known:  # «…, men ikke ønsket om å dø»
+            return True
         if not self.the_worst.isdisjoint(said[max(0, place - 4) : place]):  # «det verste er ikke at jeg …»
             return True
         return said[place - 1] in self.unaware | self.bears or said[place + 1] in self.unaware | self.whether
@@ -216,9 +218,23 @@ class Denial:
                 break
             if not self.finite.isdisjoint(said[first:comma]):
                 return comma + 1
+        neither = next(
+            (place for place in range(start - 1, max(0, start - LIST), -1) if self.begins_list(said, place, start)),
+            None,
+        )
+        if neither is not None:
+            return neither
         if said[first - 1] == COMMA and said[first - 2] in self.unfinished:  # «har aldri hatt, lyst til å …»
             first = self.clause_edge(said, first - 1, BEFORE)
         return first
+
+    def begins_list(self, said: str, place: int, start: int) -> bool:
+        """Whether «verken» stands here, and its «eller» before the phrase: «verken i dag, i går eller i vår har jeg»;
+        not «verken mat eller søvn, bare …»."""
+        between = said[place:start]
+        if said[place] not in self.nor - self.or_ or END in between or not self.merely.isdisjoint(between):
+            return False
+        return not self.or_.isdisjoint(between)
 
     def clause_edge(self, said: str, place: int, words: int) -> int:
         """The beginning of the clause that reaches to this place, no more than so many words before it."""
