@@ -17,7 +17,7 @@ from bot.dialogs.phrases import COMMA, END, NAME
 Person = Literal["own", "other", "unnamed"]
 
 IDEA = 4  # words before what is said in which it is a thought or a wish of the writer's
-OPENING = 3  # words of what is said among which its subject stands
+OPENING = 4  # words of what is said among which its subject stands
 AFTER = 6  # words after what is said in which «sier han» tells whose words they are
 SPOKEN = 12  # words before a quotation, and three after it, in which stands whose it is
 REACH = 24  # words before it that are looked at: people write on without a stop
