@@ -40,6 +40,7 @@ TENSE = 10  # words before a phrase that tell its tense
 NEAR = 16  # words on either side of a phrase in which a context silences it: people write on without a stop
 UNLESS = ("as_topic", "fiction")  # contexts that silence every rule but hints
 OF_THE_WHOLE = frozenset({"embarrassed", "hidden_from_another"})  # that silence over the edge of a clause, as those do
+OF_THE_TEXT = frozenset({"moves_house"})  # that silence wherever in the text they stand
 FIGURATIVE = frozenset({*UNLESS, "game", "jest", "laughing", "of_fear"})  # that silence nothing said in earnest
 
 MIGHT_HAVE = "might_have"  # the context of what could have been done
@@ -206,6 +207,9 @@ class _Recogniser:
             unless.discard(ASKED)
         if self.stands("earnest", said, *near, known):
             unless -= FIGURATIVE
+        in_text = tuple(unless & OF_THE_TEXT)
+        if in_text and self.stand_anywhere(in_text, said, whole):
+            return True
         clause = near if rule.faint else self.own_clause(said, start, stop, *near)
         places = ((context, near if context in FIGURATIVE | OF_THE_WHOLE else clause) for context in unless)
         if any(self.stands(context, said, *place, known) for context, place in places):
