@@ -43,6 +43,7 @@ OF_THE_WHOLE = frozenset({"embarrassed", "hidden_from_another"})  # that silence
 OF_THE_TEXT = frozenset({"moves_house"})  # that silence wherever in the text they stand
 FIGURATIVE = frozenset({*UNLESS, "game", "jest", "laughing", "of_fear"})  # that silence nothing said in earnest
 
+A_CHILD = "a_child"  # the context of a child that is told of and not called one
 MIGHT_HAVE = "might_have"  # the context of what could have been done
 WORRIED = ("worried", "said_so")  # contexts of which one makes a hint about another a worry
 MEANS_ME = ("means_me",)  # the context of «jeg spør for min egen del»: whoever is named, it is the writer
@@ -174,7 +175,7 @@ class _Recogniser:
                     words=_own_words(plain, read, start - WORDS_KEPT, stop + WORDS_KEPT, *sentence),
                     matched=_own_words(plain, read, shown, stop, *sentence),
                     acted=done,
-                    children=kind == "harm_others" and not self.children.isdisjoint(said),
+                    children=kind == "harm_others" and self.names_children(said, whole),
                 )
                 if kind == rule.class_ and done == rule.acted:
                     return finding
@@ -188,6 +189,10 @@ class _Recogniser:
         other, and the writer speaks of themselves («bror min gjekk fyrst, no er det min tur»)."""
         worried = self.stand_anywhere(rule.others_only or WORRIED, said, whole)
         return not worried and not (self.whose.subject | self.whose.me).isdisjoint(said)
+
+    def names_children(self, said: str, whole: dict[str, bool]) -> bool:
+        """Whether children are named, or told of: «hun er fire måneder», «jenta mi»."""
+        return not self.children.isdisjoint(said) or self.stand_anywhere((A_CHILD,), said, whole)
 
     def silent(self, rule: PhraseRule, kind: SafetyClass, spot: Spot, whole: dict[str, bool]) -> bool:
         """Whether something around the phrase makes it say something else."""
