@@ -194,7 +194,12 @@ class _Compiler:
         self.apart = frozenset(word for file in files for word in file.apart)
         self.codes: dict[str, str] = {}
         self.written: dict[str, str] = {}  # a word as it stands in a phrase -> its code
-        self.forms = {spelled(form): word for file in files for word, forms in file.alike.items() for form in forms}
+        self.forms = {
+            form if form in self.apart else spelled(form): word
+            for file in files
+            for word, forms in file.alike.items()
+            for form in forms
+        }
         self.stems = self.words_begun()
         self.slots: dict[str, tuple[str, tuple[frozenset[str], ...]]] = {}
         self.coded: dict[str, str] = {}  # group -> its codes; a group stands in many phrases
