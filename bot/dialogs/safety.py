@@ -45,6 +45,7 @@ FIGURATIVE = frozenset({*UNLESS, "game", "jest", "laughing", "of_fear"})  # that
 
 A_CHILD = "a_child"  # the context of a child that is told of and not called one
 MIGHT_HAVE = "might_have"  # the context of what could have been done
+CARED_FOR = "cared_for"  # the context of another who has done something and is cared for by now
 WORRIED = ("worried", "said_so")  # contexts of which one makes a hint about another a worry
 MEANS_ME = ("means_me",)  # the context of «jeg spør for min egen del»: whoever is named, it is the writer
 EVERYDAY = "everyday"  # the context of what ordinary answers are about: it silences hints
@@ -167,7 +168,9 @@ class _Recogniser:
                     kind = "own_life"
                 if kind is None or self.silent(rule, kind, Spot(said, start, stop, sentence, known), whole):
                     continue
-                done = rule.acted and not self.only_thought_of(said, start, stop)
+                done = rule.acted and not (
+                    self.only_thought_of(said, start, stop) or (kind == "third_party" and self.cared_for(said, whole))
+                )
                 shown = self.with_subject(said, start) if rule.whose else start
                 finding = Finding(
                     kind=kind,
@@ -311,11 +314,18 @@ class _Recogniser:
         """Whether the phrase is no more than what could have been done: «bedre om jeg hengte meg», «kunne hengt meg».
         «Skulle ønske jeg ikke hadde tatt dem» and «vet ikke om jeg tok for mange» tell of something done."""
         begin = max(said.rindex(END, 0, start + 1), start - BEFORE)
+        end = min(said.index(END, stop), stop + BEFORE)
         return any(
-            begin + found.end() > start and not self.denial.denies(said, begin + found.start() - 1)
+            begin + found.start() < stop
+            and begin + found.end() > start
+            and not self.denial.denies(said, begin + found.start() - 1)
             for each in self.compiled.contexts.get(MIGHT_HAVE, ())
-            for found in each.regex.finditer(said[begin:stop])
+            for found in each.regex.finditer(said[begin:end])
         )
+
+    def cared_for(self, said: str, whole: dict[str, bool]) -> bool:
+        """Whether the other, who has done something, is in good hands by now: nobody must ring for them."""
+        return self.stand_anywhere((CARED_FOR,), said, whole)
 
     def past(self, rule: PhraseRule, kind: SafetyClass, spot: Spot) -> bool:
         """Whether it is told of another time, and not of these days («i går», «fortsatt»), nor there again."""
