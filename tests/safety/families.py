@@ -1,4 +1,4 @@
-"""Sentences built from the families in `families.yaml`: (a|b) is one of these, [a|b] one of these or nothing.
+"""Sentences built from the families in `families*.yaml`: (a|b) is one of these, [a|b] one of these or nothing.
 
 A pattern of few sentences gives all of them; of a larger one every n-th is taken, n having no factor in common with the
 number of choices at any place, so that every choice is used. Nothing is drawn at random.
@@ -9,11 +9,20 @@ from __future__ import annotations
 import re
 from itertools import product
 from math import gcd, prod
+from pathlib import Path
 from typing import Any
+
+from tests.yaml_files import loaded
 
 MOST = 48  # sentences built from one pattern
 
 _PIECE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|([^(\[]+)")
+
+
+def families() -> list[dict[str, Any]]:
+    """All families, file by file."""
+    files = sorted(Path(__file__).parent.glob("families*.yaml"))
+    return [family for file in files for family in loaded(file)]
 
 
 def built(pattern: str) -> list[str]:

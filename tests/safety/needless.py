@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bot.dialogs.phrases import Compiled, compile_phrases
 from bot.dialogs.reading import Reader
 from tests.houses import content
-from tests.safety.families import of_family
+from tests.safety.families import families, of_family
 from tests.safety.measured import HERE, PARTS, found, phrases
 from tests.yaml_files import loaded
 
@@ -23,7 +23,7 @@ def texts() -> Iterator[str]:
     for part in PARTS:
         yield from (phrase.text for phrase in phrases(part))
     yield from (line["text"] for line in loaded(HERE / "earlier.yaml"))
-    for family in loaded(HERE / "families.yaml"):
+    for family in families():
         yield from of_family(family)
 
 

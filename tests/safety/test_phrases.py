@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import yaml_files
-from tests.safety.families import built, of_family
+from tests.safety.families import built, families, of_family
 from tests.safety.measured import (
     CLASSES,
     HERE,
@@ -25,7 +25,7 @@ from tests.safety.measured import (
 )
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "safety.md"
-FAMILIES = yaml_files.loaded(HERE / "families.yaml")
+FAMILIES = families()
 ORDINARY = yaml_files.loaded(HERE / "ordinary.yaml")
 FALSE_ALARMS = 0.02  # of ordinary answers, at most
 
