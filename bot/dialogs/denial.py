@@ -51,7 +51,7 @@ class Denial:
         self.else_, self.than = group("else"), group("than")
         self.unaware, self.bears = group("unaware"), group("bear") | group("dare")
         self.when, self.who_knows = group("when"), group("who_knows")
-        self.up_to = group("up_to")
+        self.up_to, self.says_no, self.at_question = group("up_to"), group("says_no"), group("at_question")
         self.promises, self.wish_known = group("promises"), group("wish_known")
         self.asks, self.asks_why = group("asks"), group("asks_why")
         self.gets_through, self.the_worst = group("gets_through"), group("the_worst")
@@ -117,6 +117,8 @@ class Denial:
         joints = [each for each in range(place, start) if said[each] in self.if_]
         if not joints or said[joints[-1]] in self.when | self.that:  # «spørsmål 4: at jeg …»
             return False
+        if any(said[each] == COMMA and said[each + 1] in self.and_ | self.but for each in range(joints[-1], start)):
+            return False  # «ingen spør om selvmord, og det er det jeg …»
         return said[joints[-1] + 1] not in self.things  # «spør ikke om mål jeg vil dø»
 
     def fought(self, said: str, place: int, phrase: str, before: str) -> bool:
@@ -155,6 +157,8 @@ class Denial:
         """«No thoughts of»: «no» is else the Nynorsk «nå»."""
         if said[place] in self.english_no:
             return said[place + 1] in self.english_thoughts
+        if said[place] in self.says_no and said[place + 1] in self.at_question:  # «krysset nei på det om å …»
+            return True
         if said[place] in self.none and said[place + 1] in self.up_to:  # «på en skala fra null til ti»
             return False
         return said[place] in self.words
