@@ -24,11 +24,14 @@ MIXED = (  # everything that may be written, in the same shares; one author each
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
     *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
     *("twentieth", "twenty_first", "twenty_second", "twenty_third", "twenty_fourth", "twenty_fifth", "twenty_sixth"),
-    "twenty_seventh",
+    *("twenty_seventh", "twenty_eighth", "twenty_ninth", "thirtieth", "thirty_first", "thirty_second", "thirty_third"),
+    *("thirty_fourth", "thirty_fifth", "thirty_sixth", "thirty_seventh", "thirty_eighth"),
 )
 OF_ONE_CLASS = (
     *("own_life", "own_life_more", "hints", "hints_more", "hints_plain", "hints_ward", "plans", "answers"),
-    *("others", "others_more", "innocent", "innocent_more"),
+    *("others", "others_more", "innocent", "innocent_more", "innocent_hard", "means"),
+    *("own_life_and_hints", "own_life_these_days"),
+    *("sentences", "sentences_more", "sentences_answers", "sentences_short"),
 )
 FILES = {
     "seen": ("seen",),
