@@ -25,7 +25,8 @@ MIXED = (  # everything that may be written, in the same shares; one author each
     *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
     *("twentieth", "twenty_first", "twenty_second", "twenty_third", "twenty_fourth", "twenty_fifth", "twenty_sixth"),
     *("twenty_seventh", "twenty_eighth", "twenty_ninth", "thirtieth", "thirty_first", "thirty_second", "thirty_third"),
-    *("thirty_fourth", "thirty_fifth", "thirty_sixth", "thirty_seventh", "thirty_eighth"),
+    *("thirty_fourth", "thirty_fifth", "thirty_sixth", "thirty_seventh", "thirty_eighth", "thirty_ninth"),
+    *("fortieth", "forty_first"),
 )
 OF_ONE_CLASS = (
     *("own_life", "own_life_more", "hints", "hints_more", "hints_plain", "hints_ward", "plans", "answers"),
