@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
+from bot.dialogs.another_time import AnotherTime
 from bot.dialogs.definition import Part, SafetyClass, Step
 from bot.dialogs.denial import BEFORE, Denial
 from bot.dialogs.phrases import (
@@ -26,6 +26,7 @@ from bot.dialogs.phrases import (
     compile_phrases,
 )
 from bot.dialogs.reading import Read, Reader
+from bot.dialogs.surroundings import Known, Spot, Surroundings, clause_before
 from bot.dialogs.whose import Person, Whose
 
 __all__ = ["Finding", "PhraseRule", "Phrases", "from_item", "prepare", "recognise"]
@@ -33,10 +34,7 @@ __all__ = ["Finding", "PhraseRule", "Phrases", "from_item", "prepare", "recognis
 ABOUT_SOME_TIME = frozenset({"before_crisis", "often"})  # answers to items 25 and 28 that are met by a reply
 WORDS_KEPT = 40  # of the person's own words on either side of what was recognised
 CLAUSE = 4  # words before a phrase in which its subject is looked for
-INTRODUCED = 8  # words that introduce what another says
-REACH = 40  # words around a phrase that may stand in another time
 QUOTED = 12  # words before a phrase within which a quotation may have begun
-TENSE = 10  # words before a phrase that tell its tense
 NEAR = 16  # words on either side of a phrase in which a context silences it: people write on without a stop
 UNLESS = ("as_topic", "fiction")  # contexts that silence every rule but hints
 OF_THE_WHOLE = frozenset({"embarrassed", "hidden_from_another"})  # that silence over the edge of a clause, as those do
@@ -50,8 +48,6 @@ WORRIED = ("worried", "said_so")  # contexts of which one makes a hint about ano
 MEANS_ME = ("means_me",)  # the context of «jeg spør for min egen del»: whoever is named, it is the writer
 EVERYDAY = "everyday"  # the context of what ordinary answers are about: it silences hints
 ASKED = "asked"  # the context of what was somebody's question
-
-Known = dict[tuple[str, str], bool]  # whether a context stands in a piece of what was read
 
 
 class Finding(Part):
@@ -106,17 +102,6 @@ def _is_own_hint(rule: PhraseRule) -> bool:
     return rule.faint and rule.class_ == "own_life"
 
 
-class Spot(NamedTuple):
-    """Where a phrase stands: `said[start:stop]`, in the sentence between these two places. `known`: what has been
-    looked up in this text."""
-
-    said: str
-    start: int
-    stop: int
-    sentence: tuple[int, int]
-    known: Known
-
-
 class _Recogniser:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
@@ -127,11 +112,10 @@ class _Recogniser:
         self.rules = [rule for rule, patterns in in_order for _ in patterns]  # of each pattern that is tried
         self.tried = Tried(pattern for _, patterns in in_order for pattern in patterns)
         self.idioms = Tried(compiled.idioms)
-        self.subject, self.present = self.group("i"), self.group("present")
-        self.children, self.was = self.group("child"), self.group("was")
-        self.and_ = self.group("and")
-        self.but, self.might = self.group("but"), self.group("might")
-        self.then = self.group("then")
+        self.around = Surroundings(compiled)
+        self.another_time = AnotherTime(compiled, self.around, self.denial)
+        self.subject, self.children = self.group("i"), self.group("child")
+        self.and_, self.but = self.group("and"), self.group("but")
         self.clause_end = self.but | {COMMA, END}
 
     def group(self, name: str) -> frozenset[str]:
@@ -154,7 +138,9 @@ class _Recogniser:
             rule = self.rules[place]
             if other is not None and other[0] <= _urgency(rule):
                 break
-            if not all(self.stand_anywhere(contexts, read.said, whole) for contexts in (rule.anywhere, rule.also)):
+            if not all(
+                self.around.stand_anywhere(contexts, read.said, whole) for contexts in (rule.anywhere, rule.also)
+            ):
                 continue
             for match in self.tried.patterns[place].regex.finditer(said):
                 start, stop = match.start(), match.end() - (said[match.end() - 1] == COMMA)
@@ -162,7 +148,7 @@ class _Recogniser:
                     continue
                 sentence = said.rindex(END, 0, start + 1), said.index(END, stop)
                 kind = self.kind(rule, said, start, stop, self.whose.quoted(said, start, read.quoted))
-                if kind == "third_party" != rule.class_ and self.stand_anywhere(MEANS_ME, said, whole):
+                if kind == "third_party" != rule.class_ and self.around.stand_anywhere(MEANS_ME, said, whole):
                     kind = "own_life"
                 if kind == "third_party" and _is_own_hint(rule) and self.of_the_writer(rule, said, whole):
                     kind = "own_life"
@@ -190,16 +176,16 @@ class _Recogniser:
     def of_the_writer(self, rule: PhraseRule, said: str, whole: dict[str, bool]) -> bool:
         """Whether a hint that stands after another's name is the writer's all the same: nobody is worried for the
         other, and the writer speaks of themselves («bror min gjekk fyrst, no er det min tur»)."""
-        worried = self.stand_anywhere(rule.others_only or WORRIED, said, whole)
+        worried = self.around.stand_anywhere(rule.others_only or WORRIED, said, whole)
         return not worried and not (self.whose.subject | self.whose.me).isdisjoint(said)
 
     def names_children(self, said: str, whole: dict[str, bool]) -> bool:
         """Whether children are named, or told of: «hun er fire måneder», «jenta mi»."""
-        return not self.children.isdisjoint(said) or self.stand_anywhere((A_CHILD,), said, whole)
+        return not self.children.isdisjoint(said) or self.around.stand_anywhere((A_CHILD,), said, whole)
 
     def silent(self, rule: PhraseRule, kind: SafetyClass, spot: Spot, whole: dict[str, bool]) -> bool:
         """Whether something around the phrase makes it say something else."""
-        if self.past(rule, kind, spot):
+        if self.another_time.past(rule, kind, spot):
             return True
         said, start, stop, sentence, known = spot
         begin, end = sentence
@@ -213,19 +199,19 @@ class _Recogniser:
             unless.add(EVERYDAY)
         if self.denial.affirmed(said, stop) or self.denial.follows("taken_back", said, stop):
             unless.discard(ASKED)
-        if self.stands("earnest", said, *near, known):
+        if self.around.stands("earnest", said, *near, known):
             unless -= FIGURATIVE
         in_text = tuple(unless & OF_THE_TEXT)
-        if in_text and self.stand_anywhere(in_text, said, whole):
+        if in_text and self.around.stand_anywhere(in_text, said, whole):
             return True
         clause = near if rule.faint else self.own_clause(said, start, stop, *near)
         places = ((context, near if context in FIGURATIVE | OF_THE_WHOLE else clause) for context in unless)
-        if any(self.stands(context, said, *place, known) for context, place in places):
+        if any(self.around.stands(context, said, *place, known) for context, place in places):
             return True
-        if rule.only and not any(self.stands(each, said, *sentence, known) for each in rule.only):
+        if rule.only and not any(self.around.stands(each, said, *sentence, known) for each in rule.only):
             return True
         worried = rule.others_only or (WORRIED if rule.faint and rule.class_ == "own_life" else ())
-        return kind == "third_party" and not self.stand_anywhere(worried, said, whole)
+        return kind == "third_party" and not self.around.stand_anywhere(worried, said, whole)
 
     def own_clause(self, said: str, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
         """The part of these words that belongs to the phrase: «hunden er min beste venn, men jeg skulle ønske …» begins
@@ -239,13 +225,6 @@ class _Recogniser:
         )
         last = next((place for place in range(stop, end) if said[place] in self.but), end)
         return next(opens, begin), last
-
-    def stand_anywhere(self, contexts: tuple[str, ...], said: str, whole: dict[str, bool]) -> bool:
-        """Whether one of these contexts stands in the text; also where none is asked for."""
-        for context in contexts:
-            if context not in whole:
-                whole[context] = self.stands(context, said, 0, len(said) - 1, {})
-        return not contexts or any(whole[context] for context in contexts)
 
     def without_idioms(self, said: str) -> str:
         for place in self.idioms.possible(frozenset(said)):
@@ -294,9 +273,9 @@ class _Recogniser:
         """Whether a quotation was begun before it: «mamma sier: …». What a rule names may stand anywhere in that."""
         spoken = start
         if rule.whose:
-            clause = _clause_before(said, start, QUOTED)
+            clause = clause_before(said, start, QUOTED)
             spoken = 0 if clause[:1] and clause[0] in self.but else start - len(clause)
-        return self.introduced("quoting", said, spoken)
+        return self.around.introduced("quoting", said, spoken)
 
     def turned_round(self, rule: PhraseRule, said: str, start: int, stop: int) -> bool:
         """Whether it is about somebody else than the rule means: harm done to oneself, a worry in which the writer does
@@ -307,7 +286,7 @@ class _Recogniser:
 
     def with_subject(self, said: str, start: int) -> int:
         """Where the words begin that tell whose it is: what an idea takes is often no more than a word or two."""
-        before = _clause_before(said, start, CLAUSE)
+        before = clause_before(said, start, CLAUSE)
         return start - len(before) + max(0, *(before.rfind(each) for each in self.subject), 0)
 
     def only_thought_of(self, said: str, start: int, stop: int) -> bool:
@@ -325,76 +304,12 @@ class _Recogniser:
 
     def cared_for(self, said: str, whole: dict[str, bool]) -> bool:
         """Whether the other, who has done something, is in good hands by now: nobody must ring for them."""
-        return self.stand_anywhere((CARED_FOR,), said, whole)
-
-    def past(self, rule: PhraseRule, kind: SafetyClass, spot: Spot) -> bool:
-        """Whether it is told of another time, and not of these days («i går», «fortsatt»), nor there again."""
-        said, start, stop, sentence, known = spot
-        begin, end = max(sentence[0], start - REACH), min(sentence[1], stop + REACH)
-        near = said[start:stop] + _clause_before(said, start, TENSE)
-        told = not self.was.isdisjoint(near)
-        if not told and (not self.present.isdisjoint(near) or self.was.isdisjoint(said[begin:start])):
-            return False  # else, «da jeg var atten, med tanker om å …»: the tense stands further away
-        settled = (
-            not rule.acted and not (rule.faint and kind != "own_life") and self.present.isdisjoint(said[begin:end])
-        )
-        passed = settled and (self.begins_then(said, begin) or not (self.was - self.might).isdisjoint(near))
-        if not self.dated(spot, before=passed) or (
-            self.denial.follows("returned", said, stop) or self.stands("ever_since", said, begin, end, known)
-        ):
-            return False
-        first = next((place for place in range(start - 1, begin, -1) if said[place] in self.clause_end), begin)
-        last = next((place for place in range(stop, end) if said[place] in self.clause_end), end)
-        return not self.stands("still", said, first, last, known)
-
-    def begins_then(self, said: str, begin: int) -> bool:
-        """Whether a sentence begins with «da ville jeg …», which is of the time that the one before it names."""
-        return said[begin + 1] in self.then and said[begin + 2] in self.was
-
-    def dated(self, spot: Spot, *, before: bool) -> bool:
-        """Whether its sentence names another time, or the next («det er ti år siden»), or the word after it («ville
-        ikke leve da»); with `before`, also the sentence before."""
-        said, start, stop, sentence, known = spot
-        begin, end = max(sentence[0], start - REACH), min(sentence[1], stop + REACH)
-        begin = next((place for place in range(start - 1, begin, -1) if said[place] in self.but), begin)
-        if self.stands("past", said, begin, end, known) or self.denial.begins("dated", said, sentence[1] + 1):
-            return True
-        if self.denial.begins("back_then", said, stop):
-            return not self.was.isdisjoint(said[begin:stop])
-        previous = max(said.rfind(END, 0, sentence[0]), sentence[0] - REACH), sentence[0]
-        return (
-            before
-            and previous[0] >= 0
-            and self.stands("past", said, *previous, known)
-            and not self.stands("still", said, *previous, known)
-        )
-
-    def stands(self, context: str, said: str, begin: int, end: int, known: Known) -> bool:
-        """Whether a context stands between these places. Looked up once for each piece that reads the same."""
-        part = said[begin : end + 1]
-        if (context, part) not in known:
-            present = frozenset(part)
-            known[context, part] = any(
-                pattern.possible(present) and pattern.regex.search(part)
-                for pattern in self.compiled.contexts.get(context, ())
-            )
-        return known[context, part]
+        return self.around.stand_anywhere((CARED_FOR,), said, whole)
 
     def sung_or_written(self, said: str, start: int) -> bool:
         """Whether it stands in a work of art: «sangen heter «…»», «the song says “I want to …”»."""
-        clause = start - len(_clause_before(said, start, QUOTED))
-        return any(self.introduced("as_quoted", said, place) for place in (clause, start))
-
-    def introduced(self, context: str, said: str, place: int) -> bool:
-        """Whether a context ends right before this place: «mamma sier: …», «sangen heter «…»."""
-        before = said[max(0, place - INTRODUCED) : place]
-        patterns = self.compiled.contexts.get(context, ())
-        return any(found.end() == len(before) for each in patterns for found in each.regex.finditer(before))
-
-
-def _clause_before(said: str, start: int, words: int) -> str:
-    before = said[max(0, start - words) : start]
-    return before[max(before.rfind(END), before.rfind(COMMA)) + 1 :]
+        clause = start - len(clause_before(said, start, QUOTED))
+        return any(self.around.introduced("as_quoted", said, place) for place in (clause, start))
 
 
 def _own_words(plain: str, read: Read, first: int, last: int, begin: int, end: int) -> str:
