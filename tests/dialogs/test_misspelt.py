@@ -66,9 +66,10 @@ def test_a_real_word_is_no_slip(text: str) -> None:
 
 def test_no_form_is_said_to_be_two_words() -> None:
     words: dict[str, str] = {}
+    apart = {word for file in content().phrases for word in file.apart}  # «kvell» as it stands is no «kvel»
     for file in content().phrases:
         for word, forms in file.alike.items():
-            for form in map(spelled, forms):
+            for form in (each if each in apart else spelled(each) for each in forms):
                 assert words.setdefault(form, spelled(word)) == spelled(word), form
 
 
