@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.dialogs.phrases import COMMA, END, Compiled, Pattern
+from bot.dialogs.patterns import Pattern
+from bot.dialogs.phrases import COMMA, END, Compiled
 
 BEFORE = 14  # words before a phrase in which «not» denies it
 LIST = 24  # words before it, where it is one of a list

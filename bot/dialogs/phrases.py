@@ -28,13 +28,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from bot.dialogs.definition import Part, SafetyClass
 from bot.dialogs.letters import collapse, fold, spelled
+from bot.dialogs.patterns import Pattern
 
 OTHER = "\uf8ff"  # any word that no rule knows
 NUMBER = "\uf8fe"  # two digits or more: `<number>`
@@ -116,44 +116,6 @@ class Phrases(Part):
 
     def __eq__(self, other: object) -> bool:
         return self is other
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A phrase as a regular expression. `needs`: for each word that must be there, its spellings; lets most phrases be
-    passed over without being tried. So most are never compiled before a text comes that needs them."""
-
-    source: str
-    needs: tuple[frozenset[str], ...]
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """Compiled when it is first tried."""
-        return re.compile(self.source)
-
-    def possible(self, present: frozenset[str]) -> bool:
-        """Whether a text with these codes can hold the phrase at all."""
-        return not any(map(present.isdisjoint, self.needs))  # asked some hundred times a text
-
-
-class Tried:
-    """Patterns in the order in which they are tried. Each is looked up by the rarest word that it needs, so that a text
-    meets only the few that it can hold."""
-
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self.patterns = tuple(patterns)
-        self.always: list[int] = []  # places of those that need no word
-        self.by_code: dict[str, list[int]] = {}
-        for place, pattern in enumerate(self.patterns):
-            if not pattern.needs:
-                self.always.append(place)
-            for code in min(pattern.needs, key=len, default=()):
-                self.by_code.setdefault(code, []).append(place)
-
-    def possible(self, present: frozenset[str]) -> list[int]:
-        """The places of the patterns that a text with these codes can hold, in their order."""
-        met = {place for code in present for place in self.by_code.get(code, ())}
-        return sorted([*self.always, *(place for place in met if self.patterns[place].possible(present))])
 
 
 @dataclass(frozen=True, slots=True)

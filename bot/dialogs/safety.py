@@ -15,6 +15,7 @@ from functools import lru_cache
 from bot.dialogs.another_time import AnotherTime
 from bot.dialogs.definition import Part, SafetyClass, Step
 from bot.dialogs.denial import BEFORE, Denial
+from bot.dialogs.patterns import Tried
 from bot.dialogs.phrases import (
     COMMA,
     END,
@@ -22,7 +23,6 @@ from bot.dialogs.phrases import (
     Compiled,
     PhraseRule,
     Phrases,
-    Tried,
     compile_phrases,
 )
 from bot.dialogs.reading import Read, Reader

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.dialogs import safety
 from bot.dialogs.letters import collapse, fold
-from bot.dialogs.phrases import FIRST_CODE, LAST_CODE, Pattern, Phrases, Tried, compile_phrases
+from bot.dialogs.patterns import Pattern, Tried
+from bot.dialogs.phrases import FIRST_CODE, LAST_CODE, Phrases, compile_phrases
 from bot.dialogs.safety import Finding, from_item, recognise
 from tests.houses import content
 from tests.yaml_files import loaded
