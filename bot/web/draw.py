@@ -27,7 +27,7 @@ ADDRESSES = {
     "doctor": "/lege.pdf",
 }
 MENU = "menu"
-HELP_NOW = "help_now"  # stands above every page, in sight however far one has scrolled: once is enough
+HELP_NOW = "help_now"  # stands above every page, in sight however far one has scrolled, in a low window below too
 SUMMARY = ".summary"  # of a worksheet that has been gone through; the list below it can be long
 WITHHELD = frozenset({"share.is_private", "copies.is_left_out"})  # the line that says that an answer is not passed on
 # A tap of these changes one line of a list, and the next one to tap is near it (so in `planprat.js`).

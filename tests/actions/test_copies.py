@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -25,27 +23,16 @@ from bot.actions.tries import LONG_WINDOW, TRIES_AT_LINK, TRIES_FROM_ADDRESS, WI
 from bot.dialogs import effects
 from bot.storage import copies, editions, log, outbox
 from tests.documents.opened import Opened
-from tests.houses import START, a_coordinator, a_house, a_user
-from tests.plan.lives import CRISIS, PARTS, Given, Life, answered, mark
+from tests.houses import START
+from tests.plan.lives import CRISIS, PARTS, Given, Life, answered, mark, with_a_plan
 
 HOME = "192.0.2.7"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = a_house(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def ola(house: House) -> Life:
     """Ola has said yes to the plan and has a crisis plan that counts."""
-    a_coordinator(house)
-    life = Life(house, a_user(house), START)
-    life.says_yes(days=365)
-    life.plans()
-    return life
+    return with_a_plan(house)
 
 
 def comes_in(life: Life, given: Given) -> Actor:

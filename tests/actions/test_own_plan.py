@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -18,15 +16,8 @@ from bot.dialogs.sheet import Item
 from bot.plan.crisis_plan import CrisisPlan, Rung
 from bot.storage import log
 from tests.documents.opened import Opened
-from tests.houses import START, a_coordinator, a_house, a_user, content
+from tests.houses import START, a_coordinator, a_user, content
 from tests.plan.lives import CRISIS, Life, answered, mark
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = a_house(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

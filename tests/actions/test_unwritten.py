@@ -6,7 +6,6 @@ import logging
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -19,26 +18,15 @@ from bot.by_clock import ByClock
 from bot.dialogs import effects
 from bot.storage import log, people
 from bot.storage.errors import Unusable
-from tests.houses import START, a_coordinator, a_house, a_user
-from tests.plan.lives import Given, Life, mark
+from tests.houses import START
+from tests.plan.lives import Given, Life, mark, with_a_plan
 
 HOME = "192.0.2.7"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = a_house(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def ola(house: House) -> Life:
-    a_coordinator(house)
-    life = Life(house, a_user(house), START)
-    life.says_yes(days=365)
-    life.plans()
-    return life
+    return with_a_plan(house)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -19,15 +18,8 @@ from bot.content import LANGUAGES
 from bot.dialogs import effects
 from bot.dialogs.choices import KINDS
 from bot.storage import log
-from tests.houses import START, a_coordinator, a_house, a_user, content
+from tests.houses import START, a_coordinator, a_user, content
 from tests.plan.lives import CRISIS, Life, answered, mark
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = a_house(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

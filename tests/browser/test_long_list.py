@@ -26,6 +26,16 @@ def test_what_is_left_out_of_a_copy_stays_in_sight(phone: Window, script: bool) 
     top = phone.page.evaluate(TOP)
     assert top > 0
     assert phone.page.evaluate(HELP_IN_SIGHT), "however far down"
+    below = phone.page.locator(".help-below")
+    assert not below.is_visible(), "once is enough"
+    upright = phone.page.viewport_size
+    assert upright is not None
+    phone.page.set_viewport_size({"width": upright["height"], "height": upright["width"]})
+    assert below.is_visible(), "on its side there is no room for it above"
+    phone.page.set_viewport_size(upright)
+    last.scroll_into_view_if_needed()
+    top = phone.page.evaluate(TOP)
+
     last.click()
     left_out = phone.page.locator("[data-row-action=include]")
     left_out.wait_for()

@@ -13,6 +13,7 @@ from bot.dialogs import effects
 from bot.dialogs.context import Language
 from bot.dialogs.sheet import Answer, Change, Item, Person, Sheet
 from bot.storage import editions, people
+from tests.houses import START, a_coordinator, a_user
 
 CRISIS_PLAN = "crisis_plan"
 PARTS = (
@@ -152,3 +153,12 @@ class Life:
     def takes_back(self, given: Given) -> None:
         """Withdraw a copy."""
         self.does(effects.WithdrewCopy(given.id))
+
+
+def with_a_plan(house: House) -> Life:
+    """A person with a coordinator who has said yes to the plan and has a crisis plan that counts."""
+    a_coordinator(house)
+    life = Life(house, a_user(house), START)
+    life.says_yes(days=365)
+    life.plans()
+    return life
