@@ -42,7 +42,7 @@ class Whose:
         self.theirs = group("them") | group("own_their")
         self.apart_from = group("prep") | self.english_i  # «i morra» names nobody
         self.sent_by, self.selves = group("sent_by"), group("selves")
-        self.because, self.present = group("for_since"), group("present")
+        self.because = group("for_since")
         self.mine, self.soft = group("mine"), group("soft")
         self.my_own = self.mine | group("ours")
         self.he_shortly, self.goes = group("he_shortly"), group("goes")
