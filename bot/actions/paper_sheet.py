@@ -8,8 +8,8 @@ from datetime import datetime
 
 from bot.dialogs.definition import ANSWERED_BY_CHOOSING, Step, Worksheet
 from bot.dialogs.offers import Sources, line, mark, offered
-from bot.dialogs.phrases import Phrases
 from bot.dialogs.places import questions
+from bot.dialogs.rules import Phrases
 from bot.dialogs.safety import from_item, recognise
 from bot.dialogs.screen import Line, Say
 from bot.dialogs.sheet import Answer, Change, Item, Sheet

@@ -14,7 +14,7 @@ from bot.content.parsed import LANGUAGES, WORDS, Parsed, Text, parse_content
 from bot.content.problems import ContentProblems, Problem
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Worksheet
-from bot.dialogs.phrases import Phrases
+from bot.dialogs.rules import Phrases
 from bot.dialogs.services import Services
 from bot.dialogs.words import finder
 

@@ -13,7 +13,7 @@ from bot.content.files import SERVICES, Files
 from bot.content.problems import Problem, problem
 from bot.dialogs.context import Language
 from bot.dialogs.definition import Step, Worksheet
-from bot.dialogs.phrases import Phrases
+from bot.dialogs.rules import Phrases
 from bot.dialogs.services import FEWEST_ALWAYS_OPEN, FewAlwaysOpen, Services
 from bot.dialogs.words import FieldWord
 

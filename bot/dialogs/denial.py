@@ -17,6 +17,7 @@ BEFORE = 14  # words before a phrase in which «not» denies it
 LIST = 24  # words before it, where it is one of a list
 AFTER = 6  # words after a phrase in which it may be denied
 ANSWER = 14  # words after a phrase in which somebody's question is answered with a yes
+HEADING = 6  # words of a heading, with what begins it: «mål for denne uka: …»
 LATER = 16  # words after it in which a denial may be taken back, or what somebody claims be refuted
 CLAIMED = 8  # words before it in which somebody claims it: «legen tror at»
 
@@ -63,7 +64,10 @@ class Denial:
         self.which, self.article, self.speaks_for = group("which"), group("article"), group("speaks_for")
         self.about = group("about")
         self.it, self.is_ = group("it"), group("is")
-        self.keeps_from, self.linking = group("keeps_from"), group("linking")
+        self.keeps_from, self.regrets = group("keeps_from"), group("regrets")
+        self.linking = group("linking")
+        self.deeds = group("life").union(*map(group, ("kill", "hurt", "cut", "rope")))
+        self.where, self.days = group("where"), group("days")
         self.because, self.things = group("because"), group("things_asked_for")
 
     def of(self, said: str, start: int, stop: int, questions: frozenset[int]) -> bool:
@@ -100,9 +104,12 @@ class Denial:
             return False
         if self.of_telling(said, place) or not self.asks_why.isdisjoint(before):
             return False
-        if said[place - 2] in self.that and not self.keeps_from.isdisjoint(said[place - 4 : place - 2]):
-            return False  # «som gjør at jeg ikke har …», «passer på at jeg ikke …»
-        if self.fought(said, place, phrase, before):
+        kept_or_regretted = self.keeps_from | self.regrets
+        if said[place - 2] in self.that and not kept_or_regretted.isdisjoint(said[place - 4 : place - 2]):
+            return False  # «som gjør at jeg ikke har …», «passer på at jeg ikke …», «angrer på at jeg ikke har …»
+        if self.of_days(said, place):
+            return False
+        if self.fought(said, place, start, phrase, before):
             return False
         if self.begins_anew(said, place, start, stop, before):
             return False
@@ -120,17 +127,42 @@ class Denial:
             return False
         if any(said[each] == COMMA and said[each + 1] in self.and_ | self.but for each in range(joints[-1], start)):
             return False  # «ingen spør om selvmord, og det er det jeg …»
+        if any(said[each] == COMMA and said[each + 1] in self.subject for each in range(joints[-1] + 2, start)):
+            return False  # «siden dere spør om varselstegn: jeg begynner å …»
         return said[joints[-1] + 1] not in self.things  # «spør ikke om mål jeg vil dø»
 
-    def fought(self, said: str, place: int, phrase: str, before: str) -> bool:
+    def fought(self, said: str, place: int, start: int, phrase: str, before: str) -> bool:
         """Whether it is what somebody strives not to do: «prøver å ikke …», «komme gjennom uka uten å ta livet mitt»,
         and so what they are near."""
         if said[place - 1] in self.to and not self.struggles.isdisjoint(before):
+            return True
+        if start == place + 1 and self.of_goals(said, place, phrase):
             return True
         if self.ends_life.isdisjoint(phrase) or not (said[place - 1] in self.to or said[place] in self.without):
             return False
         sentence = said[max(said.rindex(END, 0, place), place - BEFORE) : place]
         return not self.gets_through.isdisjoint(sentence)
+
+    def of_days(self, said: str, place: int) -> bool:
+        """Whether it is told of a day without it, and so of others with it: «en god dag er en der jeg ikke …»."""
+        if said[place - 1] not in self.subject:
+            return False
+        day = place - 3 if said[place - 2] in self.where else place - 2
+        return said[day] in self.days or (day == place - 3 and said[day] in self.article)
+
+    def of_goals(self, said: str, place: int, phrase: str) -> bool:
+        """Whether a «not» begins what stands alone, or after a heading, as goals are written: «å ikke ta livet av meg»,
+        «mål for uka: ikke skade meg»."""
+        begins = place - 1
+        while said[begins] in self.to | self.up_to:
+            begins -= 1
+        if said[place] in self.none or said[begins] not in {END, COMMA}:
+            return False
+        if self.deeds.isdisjoint(phrase) or not self.subject.isdisjoint(phrase):
+            return False
+        heading = said[max(0, begins - HEADING) : begins]
+        alone = (self.finite | self.subject | self.says_no | self.not_).isdisjoint(heading)
+        return said[begins] == END or (alone and END in heading)
 
     def of_telling(self, said: str, place: int) -> bool:
         """Whether what this «not» denies is that it was told or is known: «sa ikke at jeg vil dø», «vet ikke om jeg …»,

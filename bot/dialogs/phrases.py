@@ -26,15 +26,12 @@ characters. No repetition in them is without a limit, so the time is linear in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from pydantic import Field
-
-from bot.dialogs.definition import Part, SafetyClass
 from bot.dialogs.letters import collapse, fold, spelled
 from bot.dialogs.patterns import Pattern
+from bot.dialogs.rules import PhraseRule, Phrases
 
 OTHER = "\uf8ff"  # any word that no rule knows
 NUMBER = "\uf8fe"  # two digits or more: `<number>`
@@ -57,81 +54,39 @@ _WORD = re.compile(r"[^\W\d_]+-?")
 _UNDER_NAME = re.compile(r"\{(\w+)\}|<(\w+)>")
 
 
-class PhraseRule(Part):
-    """One reason to act.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A `Homograph`, in codes. `after` and `before` are empty where nothing is asked for."""
 
-    Whose it is: `whose`: the sentence decides (`whose.py`), and what is another's is a worry for a third party (of harm
-    to others: nothing); `others_only` names contexts of which one must then stand in the text. `alone`: what it says is
-    not done by others. `whoever`: it names its person itself («han skal få svi», «bedre uten meg»), so that another
-    named before it changes nothing.
+    means: str
+    after: frozenset[str]
+    not_after: frozenset[str]
+    before: frozenset[str]
 
-    When it is silent: `unless` names contexts; where one stands near it in the same sentence. `only`: contexts of which
-    one must stand in the sentence, `anywhere` and `also`: in the text, one of each. `faint`: a hint, heard when no
-    plain word is. `outright`: who does it stands in it, so that no book, course or game beside it makes it another's.
-    """
-
-    id: str
-    class_: SafetyClass = Field(alias="class")
-    acted: bool = False
-    alone: bool = False
-    whoever: bool = False
-    others_only: tuple[str, ...] = ()
-    say: tuple[str, ...] = Field(min_length=1)
-    unless: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    whose: bool = False
-    faint: bool = False
-    outright: bool = False
-    anywhere: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-
-
-class Phrases(Part):
-    """What one language contributes.
-
-    `idioms` count for nothing («dør av latter») whatever stands around them. `joined` names the groups whose words are
-    found where they are run together («vildø»), `watched` the words that are known with one slip in them, `whole` the
-    words that are neither, `apart` those that are another word without their accent («får», «far»).
-    `alike`: other forms of a word, read as that word wherever it stands; `inflected` names the groups whose words are
-    known with an ending as well, `tails` those whose words are known at the end of another («Askøybrua»).
-
-    Two of these are compared by identity: they are loaded once, when the program starts.
-    """
-
-    language: Literal["nb", "nn"]
-    groups: dict[str, tuple[str, ...]] = {}
-    parts: dict[str, tuple[str, ...]] = {}
-    contexts: dict[str, tuple[str, ...]] = {}
-    idioms: tuple[str, ...] = ()
-    joined: tuple[str, ...] = ()
-    watched: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-    inflected: tuple[str, ...] = ()
-    tails: tuple[str, ...] = ()
-    alike: dict[str, tuple[str, ...]] = {}
-    rules: tuple[PhraseRule, ...] = ()
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    def fits(self, last: str, coming: str) -> bool:
+        """Whether the word is read so between these two."""
+        asked = ((self.after, last), (self.before, coming))
+        return last not in self.not_after and all(not codes or code in codes for codes, code in asked)
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed; `pieces`
-    those of the words that may be run together; `watched` as in `Phrases`, folded; `whole` the same, collapsed as well;
-    `apart` those that are looked for as they stand."""
+    those of the words that may be run together, `beside` of those that may be with one of these; `begins` as in
+    `Phrases`, folded and collapsed, as `whole` is; `watched` folded only; `apart` those that are looked for as they
+    stand; `homographs` the readings of a code that has several."""
 
     codes: dict[str, str]
     pieces: dict[str, str]
-    watched: frozenset[str]
+    beside: dict[str, str]
+    begins: tuple[str, ...]
+    watched: tuple[str, ...]
     whole: frozenset[str]
     apart: frozenset[str]
     inflected: dict[str, str]
     tails: dict[str, str]
     stems: dict[str, str]
+    homographs: dict[str, tuple[Reading, ...]]
     groups: dict[str, frozenset[str]]
     contexts: dict[str, tuple[Pattern, ...]]
     idioms: tuple[Pattern, ...]
@@ -177,26 +132,57 @@ class _Compiler:
         idioms = tuple(pattern for file in self.files for pattern in self.patterns(file.idioms))
         rules = [(rule, self.patterns(rule.say, subject=rule.whose)) for file in self.files for rule in file.rules]
         self.codes |= {form: self.code(word) for form, word in self.forms.items()}
-        joined = {word for file in self.files for name in file.joined for word in self.groups[name]}
-        endings = {word for file in self.files for name in file.inflected for word in self.groups[name]}
-        tails = {word for file in self.files for name in file.tails for word in self.groups[name]}
-        watched = {fold(word) for file in self.files for word in file.watched}
+        tails = self.spelled_out(name for file in self.files for name in file.tails)
+        watched = tuple(dict.fromkeys(fold(word) for file in self.files for word in self.watched(file.watched)))
         if unknown := {word for word in watched if collapse(word) not in self.codes}:
             raise ValueError(f"watched, and in no phrase: no such word: {', '.join(sorted(unknown))}")
         return Compiled(
             codes=self.codes,
-            pieces={spelled(word): self.code(word) for word in joined},
-            watched=frozenset(watched),
+            pieces=self.spelled_out(name for file in self.files for name in file.joined),
+            beside=self.spelled_out(name for file in self.files for name in file.beside),
+            begins=tuple(spelled(word) for file in self.files for word in file.begins),
+            watched=watched,
             whole=frozenset(spelled(word) for file in self.files for word in file.whole),
             apart=self.apart & self.codes.keys(),
-            inflected={spelled(word): self.code(word) for word in endings},
-            tails={spelled(word): self.code(word) for word in tails if len(spelled(word)) >= SHORTEST_TAIL},
+            inflected=self.spelled_out(name for file in self.files for name in file.inflected),
+            tails={word: code for word, code in tails.items() if len(word) >= SHORTEST_TAIL},
             stems={word[:-1]: code for word, code in self.codes.items() if word.endswith(ANY_ENDING)},
+            homographs=self.homographs(),
             groups=groups,
             contexts=contexts,
             idioms=idioms,
             rules=tuple(rules),
         )
+
+    def spelled_out(self, groups: Iterable[str]) -> dict[str, str]:
+        """The codes of all words of these groups, by the words as they are known. Of two that are spelled the same that
+        way the one that stands `apart` is meant: «vildø» is «vil dø»."""
+        words = sorted(
+            {word for name in groups for word in self.groups[name]}, key=lambda word: (word in self.apart, word)
+        )
+        return {spelled(word): self.code(word) for word in words}
+
+    def homographs(self) -> dict[str, tuple[Reading, ...]]:
+        """The readings of each word that has several, the first that fits first."""
+        found: dict[str, list[Reading]] = {}
+        for each in (each for file in self.files for each in file.homographs):
+            after, not_after, before = (self.around(words) for words in (each.after, each.not_after, each.before))
+            reading = Reading(self.code(each.means), after, not_after, before)
+            found.setdefault(self.code(each.word), []).append(reading)
+        return {code: tuple(readings) for code, readings in found.items()}
+
+    def around(self, words: tuple[str, ...]) -> frozenset[str]:
+        """The codes of these words and groups; `^` is what stands where a clause begins or ends."""
+        codes = self.one_of([word for word in words if word != "^"])
+        return codes | {END, COMMA} if "^" in words else codes
+
+    def watched(self, entries: Iterable[str]) -> Iterator[str]:
+        """The words that are watched for, of groups those of each."""
+        for entry in entries:
+            if entry.startswith("<"):
+                yield from (word for word in self.groups[entry.strip("<>")] if word.isalpha())
+            else:
+                yield entry
 
     def patterns(self, said: Iterable[str], *, subject: bool = False) -> tuple[Pattern, ...]:
         """The phrases, compiled. `subject`: who says it may stand among the small words, since the sentence decides

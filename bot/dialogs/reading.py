@@ -15,14 +15,13 @@ from itertools import pairwise
 
 from bot.dialogs.letters import collapse, fold, spelled
 from bot.dialogs.phrases import COMMA, END, NAME, NUMBER, OTHER, Compiled
+from bot.dialogs.slips import Slips
 
+SHORTEST_TOGETHER = 3  # letters of two words that are run together: «ådø»
 LONGEST = 60  # letters of a word that may be several run together
-BEGINS_SENTENCE = "jeg"
 SENTENCE = 12  # letters of one that may be a whole sentence without spaces
 SHORTEST_WITH_SINGLE = 8  # letters of one in which single letters («e» for «jeg») count as words
 SINGLE = frozenset("eæia")
-BEFORE_ME = ("before_me", "kill", "hurt", "cut", "rope", "violent")  # groups after which «me» is «meg», not «med»
-BEFORE_I = ("clause", "and", "but")  # groups after which a clause begins
 FIRST_SINGLE = frozenset("æa")  # at the beginning of a shorter one, too: «ævil», «åleve»
 ENDINGS = ("ene", "ane", "en", "er", "ar", "et", "n", "a")
 SHORTEST_IN_DIALECT = 4  # letters
@@ -38,7 +37,6 @@ SPOKEN = (  # an ending as it is said, and how it may stand in the rules
     ("", ("e", "er", "")),
 )
 QUOTES = frozenset('«»“”"')
-FREE_SLIP = 5  # letters from which any one letter may be wrong; below, one may be missing or two be swapped
 
 _UNSEEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe0f\ufeff"
 _TOKEN = re.compile(
@@ -72,7 +70,7 @@ class Reader:
 
     def __init__(self, compiled: Compiled) -> None:
         self.codes = compiled.codes
-        self.pieces = compiled.pieces
+        self.pieces, self.beside, self.begins = compiled.pieces, compiled.beside, compiled.begins
         self.whole = compiled.whole
         self.apart = {word: compiled.codes[word] for word in compiled.apart}
         self.unaccented = {compiled.codes.get(spelled(word), OTHER) for word in compiled.apart}
@@ -80,23 +78,8 @@ class Reader:
         self.tail_lengths = sorted({len(tail) for tail in compiled.tails}, reverse=True)
         self.stem_lengths = sorted({len(stem) for stem in compiled.stems}, reverse=True)
         self.longest = max(map(len, compiled.pieces), default=0)
-        self.longest_watched = max(map(len, compiled.watched), default=0) + 1
-        self.e, self.er = compiled.codes.get("e"), compiled.codes.get("er", OTHER)
-        self.me, self.med = compiled.codes.get("me"), compiled.codes.get("med", OTHER)
-        self.before_me = frozenset().union(*(compiled.groups.get(name, frozenset()) for name in BEFORE_ME))
-        self.sit, self.sits = compiled.codes.get("sit"), compiled.codes.get("siter", OTHER)  # «sitt» and «sitter»
-        self.before_sits = compiled.groups.get("before_sits", frozenset())
-        self.before_is = compiled.groups.get("before_is", frozenset())
-        self.i, self.jeg = compiled.codes.get("i"), compiled.codes.get("jeg", OTHER)
-        self.after_i = compiled.groups.get("after_i", frozenset())
-        self.before_i = frozenset({END, COMMA}).union(*(compiled.groups.get(name, frozenset()) for name in BEFORE_I))
-        self.slips: dict[str, list[str]] = {}  # a watched word, or one with a letter left out -> the watched words
-        self.swapped: dict[str, str] = {}  # one with two letters swapped before doubles are taken for one («hopep»)
-        for written in sorted(compiled.watched):
-            word = collapse(written)
-            self.swapped |= {collapse(each): word for each in _swaps(written)}
-            for shorter in (word, *_one_less(word)):
-                self.slips.setdefault(shorter, []).append(word)
+        self.slips = Slips(compiled.watched)
+        self.homographs = compiled.homographs
 
     def read(self, plain: str) -> Read:
         """The text in codes. `plain` is normalised (NFC)."""
@@ -113,13 +96,9 @@ class Reader:
                 codes = known[sign] = self.sign(sign)
             if codes in self.unaccented:
                 written = plain[slice(*match.span())].lower()
-                codes = self.apart.get(written, self.apart.get(collapse(written), codes))
-            if codes == self.e and said[-1] in self.before_is:
-                codes = self.er
-            if codes == self.me and said[-1] not in self.before_me:
-                codes = self.med
-            if codes == self.sit and (said[-1] in self.before_sits or said[-1] in "\n,"):
-                codes = self.sits
+                spelled_out = written.replace("aa", "å")
+                known_so = (each for each in (written, spelled_out, collapse(written)) if each in self.apart)
+                codes = next((self.apart[each] for each in known_so), codes)
             if codes == OTHER and said[-1] != END and _capital(plain, match.start()):
                 codes = NAME
             if "?" in sign:
@@ -129,15 +108,17 @@ class Reader:
             said.append(codes)
             at.extend([match.span()] * len(codes))
         said.append(END)
-        self.dialect_i(said)
+        self.read_in_place(said)
         _one_word_sentences(said)
         return Read("".join(said), tuple(at), frozenset(questions), tuple(quotes.closed))
 
-    def dialect_i(self, said: list[str]) -> None:
-        """«I vil ikkje meir», «so i ha bestemt me»: where a clause begins and a verb follows, «i» is «jeg»."""
+    def read_in_place(self, said: list[str]) -> None:
+        """Read anew the words that are another after or before these: «ta livet mett», «i» where a clause begins."""
         for place in range(1, len(said) - 1):
-            if said[place] == self.i and said[place + 1] in self.after_i and said[place - 1] in self.before_i:
-                said[place] = self.jeg
+            for reading in self.homographs.get(said[place], ()):
+                if reading.fits(said[place - 1], said[place + 1]):
+                    said[place] = reading.means
+                    break
 
     def sign(self, sign: str) -> str:
         """The codes of one token: several where words are run together."""
@@ -157,11 +138,13 @@ class Reader:
         if word in self.codes:
             return self.codes[word]
         return (
-            self.slipped(word)
+            self.sentence(word)
+            or self.slipped(word)
             or self.inflected(word)
             or self.dialect(word)
-            or self.begun(word)
             or self.run_together(word)
+            or self.slipped(word, any_letter=True)
+            or self.begun(word)
             or OTHER
         )
 
@@ -184,14 +167,10 @@ class Reader:
                             return self.codes[stem + other]
         return ""
 
-    def slipped(self, word: str) -> str:
-        """The code of a watched word with one slip in it, else nothing. The first letter is always right."""
-        if len(word) <= self.longest_watched:
-            for shorter in (word, *_one_less(word)):
-                for meant in self.slips.get(shorter, ()):
-                    if meant[0] == word[0] and _one_slip(word, meant):
-                        return self.codes[meant]
-        return self.codes[self.swapped[word]] if word in self.swapped else ""
+    def slipped(self, word: str, *, any_letter: bool = False) -> str:
+        """The code of a watched word with one slip in it, of the likely kinds or of any, else nothing."""
+        meant = self.slips.meant(word, any_letter=any_letter)
+        return self.codes[meant] if meant else ""
 
     def inflected(self, word: str) -> str:
         """The code of a word that is known without this ending, or without what stands before it, else nothing."""
@@ -202,14 +181,16 @@ class Reader:
         return found or next((self.tails[tail] for tail in tails if tail in self.tails), "")
 
     def run_together(self, word: str) -> str:
-        """The codes of the fewest words that make up this one, else nothing. A long one that begins with «jeg» may be
-        made of any words of the rules."""
-        if not 4 <= len(word) <= LONGEST:
+        """The codes of the fewest words that make up this one, else nothing."""
+        if not SHORTEST_TOGETHER <= len(word) <= LONGEST:
             return ""
-        found = _made_of(word, self.pieces, self.longest)
-        if not found and len(word) >= SENTENCE and word.startswith(BEGINS_SENTENCE):
-            found = _made_of(word, self.codes, SENTENCE)
-        return found
+        return _pair(word, self.pieces, self.beside) or _made_of(word, self.pieces, self.longest)
+
+    def sentence(self, word: str) -> str:
+        """The codes of the words of a whole sentence without spaces; any words of the rules. Else nothing."""
+        if SENTENCE <= len(word) <= LONGEST and word.startswith(self.begins):
+            return _made_of(word, self.pieces, self.longest) or _made_of(word, self.codes, SENTENCE)
+        return ""
 
 
 def _made_of(word: str, pieces: dict[str, str], longest: int) -> str:
@@ -230,6 +211,18 @@ def _made_of(word: str, pieces: dict[str, str], longest: int) -> str:
                 if place not in reached or len(reached[place]) > len(before) + 1:
                     reached[place] = before + code
     return reached.get(len(word), "")
+
+
+def _pair(word: str, pieces: dict[str, str], beside: dict[str, str]) -> str:
+    """The codes of two words that make up this one, one of them at least of the first kind. They may share a letter
+    («tattalle»). Of several such pairs the one that begins with «å» or «æ», then the one without a very short word."""
+    found = [
+        (word[:place] in FIRST_SINGLE, min(place, len(word) - place), before + after)
+        for first, second in ((pieces, beside), (beside, pieces))
+        for place in range(1, len(word))
+        if (before := first.get(word[:place])) and (after := second.get(word[place:]) or second.get(word[place - 1 :]))
+    ]
+    return max(found)[2] if found else ""
 
 
 class _Quotes:
@@ -273,28 +266,3 @@ def _spelled_out(word: str, codes: dict[str, str]) -> str:
         respelled = collapse(word.replace("ae", "æ").replace("oe", "o"))
         return respelled if respelled in codes else word
     return word
-
-
-def _one_less(word: str) -> list[str]:
-    """The word with one letter left out, for each letter but the first."""
-    return [word[:place] + word[place + 1 :] for place in range(1, len(word))]
-
-
-def _swaps(written: str) -> list[str]:
-    """The word with two neighbouring letters swapped, for each two but the first."""
-    return [
-        written[:place] + written[place + 1] + written[place] + written[place + 2 :]
-        for place in range(1, len(written) - 1)
-    ]
-
-
-def _one_slip(word: str, meant: str) -> bool:
-    """Whether `word` is `meant` with two letters swapped or one missing; in a long one also one too many or wrong."""
-    if len(word) == len(meant):
-        differ = [place for place in range(len(word)) if word[place] != meant[place]]
-        if len(differ) == 2 and differ[1] == differ[0] + 1:
-            return word[differ[0]] == meant[differ[1]] and word[differ[1]] == meant[differ[0]]
-        return len(differ) == 1 and len(meant) >= FREE_SLIP
-    if len(word) == len(meant) - 1:
-        return word in _one_less(meant)
-    return len(word) == len(meant) + 1 and len(meant) >= FREE_SLIP and meant in _one_less(word)

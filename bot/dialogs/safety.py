@@ -11,21 +11,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.dialogs.another_time import AnotherTime
 from bot.dialogs.definition import Part, SafetyClass, Step
 from bot.dialogs.denial import BEFORE, Denial
 from bot.dialogs.patterns import Tried
-from bot.dialogs.phrases import (
-    COMMA,
-    END,
-    OTHER,
-    Compiled,
-    PhraseRule,
-    Phrases,
-    compile_phrases,
-)
+from bot.dialogs.phrases import COMMA, END, OTHER, Compiled, compile_phrases
 from bot.dialogs.reading import Read, Reader
+from bot.dialogs.rules import PhraseRule, Phrases
 from bot.dialogs.surroundings import Known, Spot, Surroundings, clause_before
 from bot.dialogs.whose import Person, Whose
 
@@ -117,6 +111,7 @@ class _Recogniser:
         self.subject, self.children = self.group("i"), self.group("child")
         self.and_, self.but = self.group("and"), self.group("but")
         self.clause_end = self.but | {COMMA, END}
+        self.because = self.group("for_since")
 
     def group(self, name: str) -> frozenset[str]:
         return self.compiled.groups.get(name, frozenset())
@@ -205,13 +200,23 @@ class _Recogniser:
         if in_text and self.around.stand_anywhere(in_text, said, whole):
             return True
         clause = near if rule.faint else self.own_clause(said, start, stop, *near)
-        places = ((context, near if context in FIGURATIVE | OF_THE_WHOLE else clause) for context in unless)
+        turned = self.after_but(said, start, stop, near[0]), near[1]
+        places = (
+            (context, turned if context in FIGURATIVE else near if context in OF_THE_WHOLE else clause)
+            for context in unless
+        )
         if any(self.around.stands(context, said, *place, known) for context, place in places):
             return True
         if rule.only and not any(self.around.stands(each, said, *sentence, known) for each in rule.only):
             return True
         worried = rule.others_only or (WORRIED if rule.faint and rule.class_ == "own_life" else ())
         return kind == "third_party" and not self.around.stand_anywhere(worried, said, whole)
+
+    def after_but(self, said: str, start: int, stop: int, begin: int) -> int:
+        """Where a «men» stands before the phrase, after which the writer speaks of themselves: what is told before it
+        is another matter («leser krim hele natta, men jeg vil …»). Else where these words begin."""
+        but = next((place for place in range(start - 1, begin, -1) if said[place] in self.but), begin)
+        return begin if self.subject.isdisjoint(said[but:stop]) else but
 
     def own_clause(self, said: str, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
         """The part of these words that belongs to the phrase: «hunden er min beste venn, men jeg skulle ønske …» begins
@@ -233,7 +238,11 @@ class _Recogniser:
 
     def masked(self, idiom: re.Match[str]) -> str:
         """The words of an idiom as if no rule knew them; as they are where they are said in earnest after all."""
-        meant = self.denial.follows("earnest", idiom.string, idiom.end())
+        over_an_edge = any(  # «vil dø, for det er …», «leser om det, men jeg …»
+            (word == COMMA and following in self.because) or (word in self.but and following in self.subject)
+            for word, following in pairwise(idiom[0])
+        )
+        meant = over_an_edge or self.denial.follows("earnest", idiom.string, idiom.end())
         return idiom[0] if meant else OTHER * len(idiom[0])
 
     def kind(

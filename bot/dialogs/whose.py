@@ -42,7 +42,7 @@ class Whose:
         self.theirs = group("them") | group("own_their")
         self.apart_from = group("prep") | self.english_i  # «i morra» names nobody
         self.sent_by, self.selves = group("sent_by"), group("selves")
-        self.because = group("for_since")
+        self.because, self.but = group("for_since"), group("but")
         self.mine, self.soft = group("mine"), group("soft")
         self.my_own = self.mine | group("ours")
         self.he_shortly, self.goes = group("he_shortly"), group("goes")
@@ -63,6 +63,7 @@ class Whose:
         self.not_, self.told = group("not"), self.other | group("article")
         self.possessive, self.article = group("possessive"), group("article")
         self.thing, self.speaks_for = group("thing"), group("speaks_for")
+        self.edges = group("clause") | self.but | self.and_ | {COMMA}
         clause = "".join(sorted(group("clause")))
         self.boundary = re.compile(f"[{COMMA}{clause}]")
 
@@ -90,6 +91,10 @@ class Whose:
             return "own"
         if phrase[-1] in self.my and not self.idea.isdisjoint(said[max(0, start - IDEA) : start]):
             return "own"  # «tankene om å ta livet mitt», whoever was named before
+        if phrase[-1] in self.mine and self.alone_in_clause(said, start):
+            return "own"  # «dama på biblioteket, skal ta livet mitt i kveld»
+        if self.begins_clause(said, start) and self.me_in_clause(said, stop):
+            return "own"  # «kona sover, selvmord er alt jeg tenker på»
         if not self.me.isdisjoint(phrase) and done_to_me:
             return None
         if whoever:
@@ -164,6 +169,8 @@ class Whose:
         clauses = list(pairwise(edges))
         for nearest, (first, last) in enumerate(reversed(clauses)):
             people = self.people(said, first, last)
+            if not nearest and not people and self.begins_anew(said, begin, first, start):
+                return "own"
             if not people:
                 links = not nearest and said[first] in self.linking and said[first - 1] not in self.that_one
                 if links and self.begins_with_me(said, clauses):
@@ -179,6 +186,33 @@ class Whose:
                 return "own"
             return closest
         return None
+
+    def begins_clause(self, said: str, start: int) -> bool:
+        """Whether a clause begins here: after a comma, «men», «fordi»."""
+        return said[start - 1] in self.edges
+
+    def me_in_clause(self, said: str, stop: int) -> bool:
+        """Whether the writer is the first who is named in what is left of the clause."""
+        end = next(self.boundary.finditer(said, stop, said.index(END, stop)), None)
+        people = self.people(said, stop, end.start() if end else said.index(END, stop))
+        return bool(people) and people[0][1] == "own"
+
+    def alone_in_clause(self, said: str, start: int) -> bool:
+        """Whether nobody is named between the last comma and this place."""
+        comma = said.rfind(COMMA, said.rindex(END, 0, start + 1), start)
+        return comma != -1 and not self.people(said, comma + 1, start)
+
+    def begins_anew(self, said: str, begin: int, first: int, start: int) -> bool:
+        """Whether a clause after a comma or a «men» leaves out who does it, as one writes of oneself: «kan noen svare,
+        har svelget …», «ringte støttekontakten, vil bare dø». Not where the sentence begins with another («broren min
+        er langt nede, vil ikke …»), or tells what one says or fears."""
+        if first == begin or said[first - 1] not in self.but | {COMMA} or said[begin] in self.told:
+            return False
+        earlier = said[begin : first - 1]
+        if not (self.says | self.fears | self.thinks).isdisjoint(earlier):
+            return False
+        verb = next((place for place in range(first, start + 1) if said[place] not in self.soft | self.not_), start)
+        return said[verb] in self.verbs
 
     def begins_with_me(self, said: str, clauses: list[tuple[int, int]]) -> bool:
         """Whether the writer is named first in the sentence: «det jeg tenker på når mannen sover, er å …»."""

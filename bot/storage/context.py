@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 from bot.dialogs.context import Channel, Comment, Consent, Coordinator, CopyInfo, Edition, Fresh, News
 from bot.dialogs.definition import ConsentKind, Worksheet
-from bot.dialogs.phrases import Phrases
+from bot.dialogs.rules import Phrases
 from bot.dialogs.safety import Finding, recognise
 from bot.dialogs.services import Services
 from bot.dialogs.sheet import Answer, By, Person, Sheet

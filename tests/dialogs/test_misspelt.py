@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from bot.dialogs.letters import collapse, fold, spelled
@@ -11,6 +15,13 @@ from bot.dialogs.safety import recognise
 from tests.houses import content
 
 MISSPELT = (
+    "jeg vkl ikke leve",
+    "jeg ivl ikke leve",
+    "jeg vil ikke levw",
+    "jeg vil ta livet mitrt",
+    "jeg vil drepe mefg",
+    "jeg tenker på å gjøre slutrt på alt",
+    "jeg vil ikke klever lenger",
     "jeg vil dreep meg selv",
     "jeg skal hnege meg",
     "jeg skdaer meg selv",
@@ -28,7 +39,18 @@ MISSPELT = (
     "eg gidder isje leve mer",
     "skade mæi sel vær kvell",
 )
+READ_ANEW = """
+import hashlib
+from bot.dialogs.phrases import compile_phrases
+from tests.houses import content
+made = compile_phrases(content().phrases)
+tables = [made.codes, made.pieces, made.beside, made.inflected, made.tails, made.stems]
+print(hashlib.sha256(repr([sorted(table.items()) for table in tables]).encode()).hexdigest(), made.watched[:9])
+"""
 TOGETHER = (
+    "har tattalle pillene",
+    "jegharlysttilåtalivetavmeg",
+    "orkerikkje mer vil døi dag",
     "jegvildø",
     "jegskalhengemeg",
     "jegskadermegselv",
@@ -76,3 +98,50 @@ def test_no_form_is_said_to_be_two_words() -> None:
 def test_doubles_count_once_before_and_after_a_slip() -> None:
     reader = Reader(compile_phrases(content().phrases))
     assert reader.sign(collapse(fold("hopep"))) == reader.sign(collapse(fold("hoppe")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "æ har løst t å ta livet mett",
+        "de e best for ongane at e ikkje e her lenger",
+        "je e trøytt på å væra tel",
+        "æ vil gaa i sjøen og aldri komma opp",
+        "ej vell ikkje leve meir",
+        "har list til å dø",
+        "jeg vil ta livet av mg",
+        "i vil ikkje leva lenger",
+    ],
+)
+def test_a_word_is_read_by_what_stands_beside_it(text: str) -> None:
+    assert recognise(text, content().phrases) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tar 40 mg om kvelden",
+        "jeg er god og mett",
+        "vi tar det i mai",
+        "jeg håper å bli frisk",
+        "et slott i Danmark",
+        "plukke kotter til peisen",
+        "midt i livet",
+    ],
+)
+def test_and_stays_what_it_is_elsewhere(text: str) -> None:
+    assert recognise(text, content().phrases) is None
+
+
+def test_what_is_read_does_not_depend_on_the_process() -> None:
+    """Sets of words have another order in each process. «vildø» was «vil dø» in one and «vil do» in the next."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", READ_ANEW],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.dialogs import safety
 from bot.dialogs.letters import collapse, fold
 from bot.dialogs.patterns import Pattern, Tried
-from bot.dialogs.phrases import FIRST_CODE, LAST_CODE, Phrases, compile_phrases
+from bot.dialogs.phrases import FIRST_CODE, LAST_CODE, compile_phrases
+from bot.dialogs.rules import Phrases
 from bot.dialogs.safety import Finding, from_item, recognise
 from tests.houses import content
 from tests.yaml_files import loaded
@@ -287,7 +288,9 @@ def test_no_group_part_or_context_is_left_over() -> None:
     named = {name for phrase in said for name in re.findall(r"[<{](\w+)[>}]", phrase)} | set(
         re.findall(r'"(\w+)"', code)
     )
-    named |= {name for file in files for one in (file.joined, file.inflected, file.tails) for name in one}
+    named |= {name for file in files for one in (file.joined, file.beside, file.inflected, file.tails) for name in one}
+    around = [words for file in files for one in file.homographs for words in (one.after, one.not_after, one.before)]
+    named |= {name.strip("<>") for words in around for name in words}
     named |= {
         name
         for file in files

@@ -26,7 +26,8 @@ MIXED = (  # everything that may be written, in the same shares; one author each
     *("twentieth", "twenty_first", "twenty_second", "twenty_third", "twenty_fourth", "twenty_fifth", "twenty_sixth"),
     *("twenty_seventh", "twenty_eighth", "twenty_ninth", "thirtieth", "thirty_first", "thirty_second", "thirty_third"),
     *("thirty_fourth", "thirty_fifth", "thirty_sixth", "thirty_seventh", "thirty_eighth", "thirty_ninth"),
-    *("fortieth", "forty_first"),
+    *("fortieth", "forty_first", "forty_second", "forty_third", "forty_fourth", "forty_fifth", "forty_sixth"),
+    *("forty_seventh", "forty_eighth", "forty_ninth", "fiftieth"),
 )
 OF_ONE_CLASS = (
     *("own_life", "own_life_more", "hints", "hints_more", "hints_plain", "hints_ward", "plans", "answers"),

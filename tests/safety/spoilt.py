@@ -1,57 +1,38 @@
 """What is heard of plain sentences when they are typed badly: `python -m tests.safety.spoilt`.
 
-Each sentence, which the rules hear as it stands, is spoilt by chance, twenty times in each way; counted is how often it
-is still taken for the same class. The chance is the same each time, so that two states of the rules can be compared.
+Each plain sentence of the test set about the own life that the rules hear is spoilt by chance, once in each way: a
+slip of the finger in one of its words, on the keys of a Norwegian phone; two of its words joined; or, of the shorter
+ones, all spaces left out. Counted is how often it is still taken for the own life, and how many ordinary answers that
+are spoilt in the same way are left alone. The chance is the same each time, so that two states of the rules can be
+compared.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections.abc import Callable
 
-from tests.safety.measured import found
+from tests.safety.measured import found, phrases
 
-SENTENCES = """
-jeg har lyst til å ta livet av meg
-jeg vil ikke leve lenger
-jeg orker ikke å leve mer
-jeg har planer om å ta livet mitt
-jeg skal henge meg
-jeg tenker på selvmord hver dag
-jeg kommer til å drepe meg selv
-jeg kutter meg hver kveld
-jeg skal hoppe foran toget
-jeg har tatt alle tablettene mine
-jeg har bestemt meg for å dø
-jeg vil ikke være her lenger
-jeg skulle ønske jeg var død
-jeg vil gjøre slutt på livet
-alle har det bedre uten meg
-jeg vil sove og aldri våkne igjen
-eg orkar ikkje leve lenger
-eg har lyst til å ta livet av meg
-eg tenkjer på sjølvmord
-eg skal hengje meg
-eg har teke alle pillene
-eg skadar meg sjølv
-eg vil ikkje leve
-jeg kommer til å drepe ham
-jeg er redd jeg skal skade barna
-jeg har lyst til å drepe kona mi
-eg kjem til å skade mannen min
-broren min vil ta livet sitt
-venninna mi har sagt at hun vil dø
-sønnen min har tatt alle pillene sine
-dattera mi skader seg selv
-jeg er redd kona mi tar livet av seg
-""".strip().splitlines()
-
-TIMES = 20
-SHORTEST = 5  # letters of a word that is spoilt; in a shorter one a slip is mostly another word
-LETTERS = "abdefgiklmnoprstuv"
+LONGEST = 120  # letters of a sentence that is spoilt
+SHORT = 40  # of one that is written without spaces
+SHORTEST = 3  # letters of a word in which a finger slips
+WORD = re.compile(r"[^\W\d_]+")
+KEYS = "qwertyuiopå asdfghjkløæ zxcvbnm"
+KEYS_BESIDE = (
+    "wa qes wrd etf ryg tuh yij uok ipl oåø pø",
+    "qsz awdx sefc drgv fthb gyjn hukm jilm køo læp øå",
+    "axs zsdc xdfv cfgb vghn bhjm njk",
+)
+BESIDE = dict(zip(KEYS.replace(" ", ""), " ".join(KEYS_BESIDE).split(), strict=True))
 
 Spoil = Callable[[str, random.Random], str]
+
+
+def beside(letter: str, chance: random.Random) -> str:
+    return chance.choice(BESIDE.get(letter.lower(), letter))
 
 
 def one_missing(word: str, chance: random.Random) -> str:
@@ -60,63 +41,86 @@ def one_missing(word: str, chance: random.Random) -> str:
 
 
 def two_swapped(word: str, chance: random.Random) -> str:
-    place = chance.randrange(1, len(word) - 1)
+    place = chance.randrange(len(word) - 1)
     return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
-def one_wrong(word: str, chance: random.Random) -> str:
-    place = chance.randrange(1, len(word))
-    return word[:place] + chance.choice(LETTERS) + word[place + 1 :]
+def key_beside(word: str, chance: random.Random) -> str:
+    place = chance.randrange(len(word))
+    return word[:place] + beside(word[place], chance) + word[place + 1 :]
+
+
+def key_as_well(word: str, chance: random.Random) -> str:
+    place = chance.randrange(len(word))
+    return word[:place] + beside(word[place], chance) + word[place:]
 
 
 def in_one_word(spoil: Spoil) -> Spoil:
-    """Spoil one of the longer words of a sentence."""
+    """Spoil one word of a sentence."""
 
     def spoilt(sentence: str, chance: random.Random) -> str:
-        words = sentence.split()
-        longer = [place for place, word in enumerate(words) if len(word) >= SHORTEST]
-        if longer:
-            place = chance.choice(longer)
-            words[place] = spoil(words[place], chance)
-        return " ".join(words)
+        words = [word for word in WORD.finditer(sentence) if len(word[0]) >= SHORTEST]
+        if not words:
+            return sentence
+        word = chance.choice(words)
+        return sentence[: word.start()] + spoil(word[0], chance) + sentence[word.end() :]
 
     return spoilt
 
 
 def two_joined(sentence: str, chance: random.Random) -> str:
-    words = sentence.split()
-    place = chance.randrange(1, len(words))
-    return " ".join(words[:place]) + " ".join(words[place:])
+    spaces = [place for place, letter in enumerate(sentence) if letter == " "]
+    place = chance.choice(spaces) if spaces else len(sentence)
+    return sentence[:place] + sentence[place + 1 :]
 
 
 def without_spaces(sentence: str, chance: random.Random) -> str:
     return sentence.replace(" ", "")
 
 
-WAYS: dict[str, Spoil] = {
-    "one letter missing": in_one_word(one_missing),
-    "two letters swapped": in_one_word(two_swapped),
-    "one letter wrong": in_one_word(one_wrong),
-    "two words joined": two_joined,
-    "no spaces at all": without_spaces,
+WAYS: dict[str, tuple[Spoil, int]] = {  # with the length of the sentences
+    "one letter missing": (in_one_word(one_missing), LONGEST),
+    "two letters swapped": (in_one_word(two_swapped), LONGEST),
+    "the key beside": (in_one_word(key_beside), LONGEST),
+    "the key beside as well": (in_one_word(key_as_well), LONGEST),
+    "two words joined": (two_joined, LONGEST),
+    "no spaces at all": (without_spaces, SHORT),
 }
 
 
-def heard(way: Spoil) -> int:
-    """How many of `len(SENTENCES) * TIMES` spoilt sentences are taken for what they were."""
+def taken_for(text: str) -> str:
+    finding = found(text)
+    return finding.kind if finding else "none"
+
+
+def texts(expected: str, kind: str) -> list[str]:
+    """Lines of the set that are taken for what they are."""
+    return [
+        phrase.text
+        for part in ("seen", "learnt")
+        for phrase in phrases(part)
+        if (phrase.expected, phrase.kind) == (expected, kind)
+        and len(phrase.text) < LONGEST
+        and taken_for(phrase.text) == expected
+    ]
+
+
+def still(spoil: Spoil, lines: list[str], expected: str) -> int:
+    """How many of these lines are taken for what they are when they are spoilt."""
     chance = random.Random(1)  # noqa: S311 -- nothing is kept secret by it
-    count = 0
-    for sentence in SENTENCES:
-        plain = found(sentence)
-        assert plain is not None, sentence
-        for _ in range(TIMES):
-            finding = found(way(sentence, chance))
-            count += finding is not None and finding.kind == plain.kind
-    return count
+    return sum(taken_for(spoil(line, chance)) == expected for line in lines)
+
+
+def report() -> None:
+    """One line for each way."""
+    plain, ordinary = texts("own_life", "explicit"), texts("none", "ordinary")
+    for name, (spoil, longest) in WAYS.items():
+        lines = [line for line in plain if len(line) < longest and " " in line]
+        heard, left = still(spoil, lines, "own_life"), still(spoil, ordinary, "none")
+        sys.stdout.write(
+            f"{name:24} {heard} of {len(lines)} heard, {heard / len(lines):.1%}; {left} of {len(ordinary)} left alone\n"
+        )
 
 
 if __name__ == "__main__":
-    for name, way in WAYS.items():
-        count = heard(way)
-        of = len(SENTENCES) * TIMES
-        sys.stdout.write(f"{name:20} {count} of {of}, {count / of:.0%}\n")
+    report()

@@ -30,8 +30,8 @@ ORDINARY = yaml_files.loaded(HERE / "ordinary.yaml")
 FALSE_ALARMS = 0.02  # of ordinary answers, at most
 
 # Marks that are wrong in `learnt`, as docs/safety.md says: (not found, found without being meant).
-ACTED_WRONG = (38, 47)
-CHILDREN_WRONG = (10, 23)  # not found: mostly mentioned in no word that we know; not meant: another's, or grown up
+ACTED_WRONG = (45, 52)
+CHILDREN_WRONG = (13, 29)  # not found: mostly mentioned in no word that we know; not meant: another's, or grown up
 
 OTHER_KINDS = {"ordinary", "idiom", "negation", "past", "fiction", "other"}
 

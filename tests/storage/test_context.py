@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event
 
 from bot.dialogs.context import Consent, Context, Coordinator, Fresh, News
 from bot.dialogs.definition import Worksheet
-from bot.dialogs.phrases import Phrases
+from bot.dialogs.rules import Phrases
 from bot.dialogs.services import Services
 from bot.dialogs.sheet import Answer, Person, Sheet
 from bot.storage import consents, copies, editions, outbox, sheets
