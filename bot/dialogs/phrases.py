@@ -73,8 +73,8 @@ class Reading:
 class Compiled:
     """All phrases of a set of files. `codes` holds the character for each known word, folded and collapsed; `pieces`
     those of the words that may be run together, `beside` of those that may be with one of these; `begins` as in
-    `Phrases`, folded and collapsed, as `whole` is; `watched` folded only; `apart` those that are looked for as they
-    stand; `homographs` the readings of a code that has several."""
+    `Phrases`, folded and collapsed, as `whole` is, with `names` among it; `watched` folded only; `apart` those that are
+    looked for as they stand; `homographs` the readings of a code that has several."""
 
     codes: dict[str, str]
     pieces: dict[str, str]
@@ -82,6 +82,7 @@ class Compiled:
     begins: tuple[str, ...]
     watched: tuple[str, ...]
     whole: frozenset[str]
+    names: frozenset[str]
     apart: frozenset[str]
     inflected: dict[str, str]
     tails: dict[str, str]
@@ -142,7 +143,8 @@ class _Compiler:
             beside=self.spelled_out(name for file in self.files for name in file.beside),
             begins=tuple(spelled(word) for file in self.files for word in file.begins),
             watched=watched,
-            whole=frozenset(spelled(word) for file in self.files for word in file.whole),
+            whole=frozenset(spelled(word) for file in self.files for word in (*file.whole, *file.names)),
+            names=frozenset(spelled(word) for file in self.files for word in file.names),
             apart=self.apart & self.codes.keys(),
             inflected=self.spelled_out(name for file in self.files for name in file.inflected),
             tails={word: code for word, code in tails.items() if len(word) >= SHORTEST_TAIL},

@@ -71,7 +71,7 @@ class Reader:
     def __init__(self, compiled: Compiled) -> None:
         self.codes = compiled.codes
         self.pieces, self.beside, self.begins = compiled.pieces, compiled.beside, compiled.begins
-        self.whole = compiled.whole
+        self.whole, self.names = compiled.whole, compiled.names
         self.apart = {word: compiled.codes[word] for word in compiled.apart}
         self.unaccented = {compiled.codes.get(spelled(word), OTHER) for word in compiled.apart}
         self.known_with_ending, self.tails, self.stems = compiled.inflected, compiled.tails, compiled.stems
@@ -99,7 +99,7 @@ class Reader:
                 spelled_out = written.replace("aa", "å")
                 known_so = (each for each in (written, spelled_out, collapse(written)) if each in self.apart)
                 codes = next((self.apart[each] for each in known_so), codes)
-            if codes == OTHER and said[-1] != END and _capital(plain, match.start()):
+            if codes == OTHER and _capital(plain, match.start()) and (said[-1] != END or collapse(sign) in self.names):
                 codes = NAME
             if "?" in sign:
                 questions.append(len(at) + 1)

@@ -56,7 +56,8 @@ class Phrases(Part):
     `idioms` count for nothing («dør av latter») whatever stands around them. `joined` names the groups whose words are
     found where they are run together («vildø»), `beside` those that are found run together with these («tattalle»),
     `begins` how a whole sentence without spaces may begin; `watched` the words and groups that are known with one slip
-    in them, `whole` the words that are neither, `apart` those that are another word without their accent («får»).
+    in them, `whole` the words that are neither, `names` those that are a name where they begin a sentence, too, `apart`
+    those that are another word without their accent («får»).
     `alike`: other forms of a word, read as that word wherever it stands; `inflected` names the groups whose words are
     known with an ending as well, `tails` those whose words are known at the end of another («Askøybrua»).
 
@@ -73,6 +74,7 @@ class Phrases(Part):
     begins: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     inflected: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()

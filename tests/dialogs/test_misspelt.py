@@ -63,6 +63,8 @@ TOGETHER = (
     "viltalivetmitt",
 )
 REAL = (
+    "jeg og Hege går tur, og Hege meg hjem",
+    "Vidar og Hassan er på Skien",
     "jeg skal skaffe meg en hund",
     "jeg skammer meg litt",
     "jeg vil stikke innom",
@@ -131,6 +133,20 @@ def test_a_word_is_read_by_what_stands_beside_it(text: str) -> None:
 )
 def test_and_stays_what_it_is_elsewhere(text: str) -> None:
     assert recognise(text, content().phrases) is None
+
+
+@pytest.mark.parametrize("text", ["Hege vil dø", "Fatima har tatt alle pillene sine", "Nina kutter seg"])
+def test_a_name_that_begins_a_sentence_is_anothers(text: str) -> None:
+    finding = recognise(text, content().phrases)
+    assert finding is not None
+    assert finding.kind == "third_party"
+
+
+@pytest.mark.parametrize("text", ["Hege. Jeg vil dø.", "Vidar, jeg vil dø", "Hei Hege, jeg vil dø"])
+def test_and_to_somebody_it_is_told_of_oneself(text: str) -> None:
+    finding = recognise(text, content().phrases)
+    assert finding is not None
+    assert finding.kind == "own_life"
 
 
 def test_what_is_read_does_not_depend_on_the_process() -> None:
