@@ -66,9 +66,9 @@ class Served:
     told: dict[str, Any]
 
     def stop(self, signal: int) -> Ended:
-        """Send a signal and wait for the end, five seconds at most."""
+        """Send a signal and wait for the end."""
         self.process.send_signal(signal)
-        out, err = self.process.communicate(timeout=5)
+        out, err = self.process.communicate(timeout=PATIENCE_S)
         return Ended(self.process.returncode, out, err)
 
 

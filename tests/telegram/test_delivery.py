@@ -296,5 +296,5 @@ async def test_told_to_stop_it_stops_also_when_news_come_at_that_moment(answerin
     sender.wake()
     await asyncio.sleep(0)
     under_way.cancel()
-    await asyncio.wait([under_way], timeout=5)
+    await asyncio.wait([under_way], timeout=30)
     assert under_way.cancelled()
