@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from starlette.applications import Starlette
 
 from bot.actions.actors import OPERATOR
 from bot.actions.house import House
@@ -13,8 +12,6 @@ from bot.actions.staff import log_in, login_link
 from bot.actions.standing_in import name_stand_in
 from bot.dialogs import effects
 from bot.storage import people
-from bot.web.app import make_app
-from bot.web.desk import ROUTES
 from tests.actions.desks import ANNE, two
 from tests.web.conftest import Browser, Clock
 from tests.web.desks import Desk, at_work
@@ -22,11 +19,6 @@ from tests.web.desks import Desk, at_work
 Browse = Callable[..., Browser]
 WORDS = "Jeg orker ikke å leve"
 TOLD = effects.Disclosed("own_life", tell=True, words=WORDS, colleague=24)
-
-
-@pytest.fixture
-def app(house: House, clock: Clock) -> Starlette:
-    return make_app(house, clock=clock, routes=ROUTES)
 
 
 @pytest.fixture

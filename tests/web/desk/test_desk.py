@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from starlette.applications import Starlette
 
 from bot.actions.actors import OPERATOR
 from bot.actions.house import House
@@ -14,25 +13,12 @@ from bot.actions.staff import login_link
 from bot.dialogs import effects
 from bot.storage import sessions
 from bot.storage.hashing import token_hash
-from bot.web.app import make_app
-from bot.web.desk import ROUTES
 from tests.actions.desks import BERIT, two
 from tests.plan.lives import CRISIS, answered, items
 from tests.web.conftest import Browser, Clock
 from tests.web.desks import Desk, at_work, bound
 
 SECRET = "hemmelig-7f3a"
-
-
-@pytest.fixture
-def app(house: House, clock: Clock) -> Starlette:
-    return make_app(house, clock=clock, routes=ROUTES)
-
-
-@pytest.fixture
-async def desk(house: House, clock: Clock, browse: Callable[..., Browser]) -> Desk:
-    people = two(house)
-    return Desk(await at_work(browse(), house, clock), people, clock)
 
 
 def every_page(desk: Desk, user: str = "ola", edition: str = "") -> list[str]:

@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import re
 import resource
-from collections.abc import Callable
 from datetime import timedelta
-
-import pytest
-from starlette.applications import Starlette
 
 from bot.actions.house import House
 from bot.actions.review import ask_back
 from bot.by_clock import ByClock
 from bot.dialogs import effects
 from bot.storage import comments, notices
-from bot.web.app import make_app
-from bot.web.desk import ROUTES
-from tests.actions.desks import ANNE, two
+from tests.actions.desks import ANNE
 from tests.plan.lives import answered
-from tests.web.conftest import Browser, Clock
-from tests.web.desks import Desk, at_work
+from tests.web.desks import Desk
 
 SECRET = "hemmelig-7f3a"
-
-
-@pytest.fixture
-def app(house: House, clock: Clock) -> Starlette:
-    return make_app(house, clock=clock, routes=ROUTES)
-
-
-@pytest.fixture
-async def desk(house: House, clock: Clock, browse: Callable[..., Browser]) -> Desk:
-    people = two(house)
-    return Desk(await at_work(browse(), house, clock), people, clock)
 
 
 async def test_news_of_a_worksheet_name_it_as_long_as_there_is_a_plan(desk: Desk, house: House) -> None:

@@ -13,18 +13,11 @@ from starlette.applications import Starlette
 from bot.actions.house import House
 from bot.storage import links, sheets
 from bot.storage.hashing import token_hash
-from bot.web.app import make_app
-from bot.web.desk import ROUTES
 from tests.actions.desks import two
 from tests.plan.lives import answered
 from tests.web.conftest import Browser, Clock, comes_in
 from tests.web.conftest import Invited as Invitation
 from tests.web.desks import CODE, Desk, at_work, bound
-
-
-@pytest.fixture
-def app(house: House, clock: Clock) -> Starlette:
-    return make_app(house, clock=clock, routes=ROUTES)
 
 
 @pytest.fixture

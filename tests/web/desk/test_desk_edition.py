@@ -7,25 +7,17 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from starlette.applications import Starlette
 
 from bot.actions.desk import see_user
 from bot.actions.house import House
 from bot.dialogs import effects
 from bot.storage import comments
-from bot.web.app import make_app
-from bot.web.desk import ROUTES
 from tests.actions.desks import ANNE, edition_of, two
 from tests.plan.lives import CRISIS, answered, items
 from tests.web.conftest import Browser, Clock
 from tests.web.desks import Desk, at_work
 
 WORDS = "Æ vil ha det SÅNN <script>alert(1)</script> {{ user }}\nog sånn"
-
-
-@pytest.fixture
-def app(house: House, clock: Clock) -> Starlette:
-    return make_app(house, clock=clock, routes=ROUTES)
 
 
 @pytest.fixture
